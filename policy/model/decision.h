@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "policy/base/enum_table.h"
+#include "policy/base/strong_id.h"
+#include "policy/base/time.h"
+#include "policy/model/package.h"
+#include "policy/model/rule.h"
+
+namespace retention {
+
+enum class Verdict : std::uint8_t { keep = 1, remove = 2 };
+
+inline constexpr EnumTable<Verdict, 2> kVerdicts{{{Verdict::keep, "keep"}, {Verdict::remove, "delete"}}};
+
+// Why a layer spoke. The two numbers of a Reason mean what is written here; text is made in daemon/report.
+enum class ReasonCode : std::uint8_t {
+  // guard
+  incomplete_inventory = 1,  // the listing is partial; first: Incompleteness
+  created_unknown = 2,
+  created_in_future = 3,
+  younger_than_min_age = 4,  // first: min_age in seconds
+  tags_unknown = 5,
+  manifest_unknown = 6,     // an untagged container version, or an attachment: it may belong to a live image
+  refused_by_platform = 7,  // first: Refusal, second: when it may be tried again, Unix seconds
+  // protect
+  protected_by_rule = 20,
+  pinned = 21,    // first: until, Unix seconds, 0 for ever
+  returned = 22,  // we deleted it and it is back, by hand or by an undo
+  // keep
+  kept_by_rule = 30,
+  kept_by_newest = 31,  // first: rank from 1, second: how many the rule matches
+  // delete
+  matched = 40,        // a delete rule matches
+  beyond_newest = 41,  // a keep rule's measure left it out; first: rank, second: how many the rule matches
+  // default
+  nothing_spoke = 50,
+  spared_by_tag = 51,  // a delete rule matches but for tags; first: index of the first such tag, second: how many
+  // floor
+  min_keep = 60,    // first: min_keep
+  last_tagged = 61  // GitHub refuses to delete the last tagged version of a container package
+};
+
+struct Reason {
+  Layer layer{Layer::fallback};
+  ReasonCode code{ReasonCode::nothing_spoke};
+  RuleIndex rule{kNoRule};
+  std::int64_t first{0};
+  std::int64_t second{0};
+
+  friend bool operator==(const Reason&, const Reason&) = default;
+};
+
+// What becomes of one version and why. `reasons` holds everyone who spoke, the one that decided first.
+struct Decision {
+  VersionId version;
+  Verdict verdict{Verdict::keep};
+  std::vector<Reason> reasons;
+  std::optional<Mode> mode;  // of a candidate: what its policies let us do with it
+
+  [[nodiscard]] const Reason& winner() const { return reasons.front(); }
+};
+
+// A rule of the platform that refused a deletion; remembered so that it is not asked for again and again.
+enum class Refusal : std::uint8_t { downloads = 1, last_version = 2, last_tagged = 3 };
+
+inline constexpr EnumTable<Refusal, 3> kRefusals{{{Refusal::downloads, "downloads"},
+                                                  {Refusal::last_version, "last-version"},
+                                                  {Refusal::last_tagged, "last-tagged"}}};
+
+struct RememberedRefusal {
+  Refusal refusal{Refusal::downloads};
+  SysTime retry_at;
+};
+
+// What the ledger remembers of one package.
+struct Memory {
+  struct Pin {
+    std::optional<SysTime> until;  // absent: for ever
+  };
+  std::unordered_map<VersionId, Pin> pins;
+  std::unordered_map<std::string, Pin> pinned_names;  // pins bind to the digest too: version name -> pin
+  std::unordered_map<VersionId, RememberedRefusal> refusals;
+  std::unordered_set<VersionId> returned;  // deleted by us according to the ledger, should the inventory hold them
+};
+
+// Limits of one package, and how a plan stands to them. Absent means unlimited.
+struct Limits {
+  std::optional<std::int64_t> versions;
+  std::optional<std::int64_t> percent;
+  std::optional<std::int64_t> cycle;
+
+  friend bool operator==(const Limits&, const Limits&) = default;
+};
+
+enum class LimitBreach : std::uint8_t { none = 0, versions = 1, percent = 2, cycle = 3 };
+
+inline constexpr EnumTable<LimitBreach, 4> kLimitBreaches{{{LimitBreach::none, "none"},
+                                                           {LimitBreach::versions, "versions"},
+                                                           {LimitBreach::percent, "percent"},
+                                                           {LimitBreach::cycle, "cycle"}}};
+
+// One decision for each version of an inventory, in its order.
+struct Plan {
+  std::vector<Decision> decisions;
+  std::vector<std::string> policies;  // those that select the package
+  Mode mode{Mode::audit};             // the least careful mode among them, for the header of a report
+  Limits limits;                      // the smallest among the policies that have something due
+  std::int64_t due{0};                // candidates that mode lets go now: those of enforce
+  LimitBreach breach{LimitBreach::none};
+};
+
+}  // namespace retention

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/base/error.h"
+#include "policy/model/decision.h"
+#include "policy/model/package.h"
+#include "store/records.h"
+
+namespace retention::store {
+
+// The writing side of the ledger: one connection, one thread, one transaction for each member that changes something.
+// A failure to write is ErrorCode::ledger, and the caller then sends nothing more. Every state move and run end is
+// journalled in the transaction of what it tells.
+class Ledger {
+ public:
+  // Opens or creates the file, migrates it, and checks that it is ours. `path` may be ":memory:". The file is 0600; a
+  // directory made for it is 0700. A file that is not a ledger, is newer than the program, or lies on a network file
+  // system is ErrorCode::ledger.
+  static Result<Ledger> open(const std::string& path);
+
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+  ~Ledger();
+
+  // Records the text of a configuration and its rules, once for each hash. The text must hold no secrets.
+  Result<RulesetId> record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules, SysTime at);
+
+  Result<RunId> begin_run(const RunStart& start);
+
+  // Ends a run, seals it with the head of the journal and checkpoints the file.
+  Result<void> finish_run(RunId run, const RunEnd& end);
+
+  // What is remembered of a package, and the hold it is on. Times that are over by `now` are left out.
+  struct Remembered {
+    Memory memory;
+    std::optional<Hold> hold;
+  };
+  Result<Remembered> remember(const Package& package, SysTime now);
+
+  // Records one package of a run: what was seen, each changed decision, the plan, and for a binding run a deletion row
+  // for each version that is due: queued, or blocked if the plan breaches a limit. Rows of earlier plans of the package
+  // that were not sent are cancelled. `limit_note` says for people which limit was breached.
+  Result<RecordedPlan> record_plan(RunId run, RulesetId ruleset, const Inventory& inventory, const Plan& plan,
+                                   std::string_view limit_note);
+
+  // The limit on the whole cycle was breached: every plan of the run with something queued becomes blocked.
+  Result<void> block_run(RunId run, std::string_view limit_note, SysTime at);
+
+  // The next deletion of the run to send, in plan order, oldest version first; nothing once none is left. Rows of
+  // packages on hold and rows with a later not_before are passed over.
+  Result<std::optional<DeletionWork>> next_queued(RunId run, SysTime now);
+
+  // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing.
+  Result<void> move(DeletionId deletion, const StateMove& move);
+
+  // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first.
+  Result<std::vector<DeletionWork>> in_flight();
+
+  // Takes a package off hold once a read has settled it.
+  Result<void> release_hold(const Package& package, SysTime at);
+
+  // Deletions that an undo selects and that are in state `deleted`, grouped by package in the order in which they
+  // should be restored. Rows whose window is over by `now` are moved to `expired` first.
+  Result<std::vector<DeletionWork>> restorable(const UndoSelection& selection, SysTime now);
+
+  // Pins a version, so that nothing deletes it again before `until`.
+  Result<void> pin(const PinRequest& request);
+
+  // The journal's head: sequence number and hash, for the log.
+  struct Head {
+    std::int64_t seq{0};
+    Digest hash;
+  };
+  Result<Head> head();
+
+ private:
+  struct Impl;
+  explicit Ledger(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace retention::store

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "policy/base/enum_table.h"
+#include "policy/base/strong_id.h"
+#include "policy/base/time.h"
+#include "policy/model/decision.h"
+#include "policy/model/package.h"
+#include "policy/model/rule.h"
+#include "store/deletion_state.h"
+
+namespace retention::store {
+
+using RulesetId = StrongId<struct RulesetIdTag>;
+
+enum class RunKind : std::uint8_t { plan = 1, apply = 2, scheduled = 3, webhook = 4, undo = 5 };
+
+inline constexpr EnumTable<RunKind, 5> kRunKinds{{{RunKind::plan, "plan"},
+                                                  {RunKind::apply, "apply"},
+                                                  {RunKind::scheduled, "scheduled"},
+                                                  {RunKind::webhook, "webhook"},
+                                                  {RunKind::undo, "undo"}}};
+
+// Whether a run's plans lead to deletions. A dry run records what it would do and makes no deletion row.
+enum class Binding : std::uint8_t { dry_run = 0, binding = 1 };
+
+struct RunStart {
+  RunKind kind{RunKind::plan};
+  Binding binding{Binding::dry_run};
+  std::string trigger;  // what set it off: "command", "schedule"
+  std::string actor;    // who: a user name, or "retentiond"
+  std::string program;  // version of the program
+  SysTime now;          // the fixed clock of the run: every age is measured from here
+  std::optional<RulesetId> ruleset;
+};
+
+struct RunEnd {
+  SysTime finished_at;
+  int exit_status{0};
+  std::int64_t api_requests{0};
+  std::int64_t registry_requests{0};
+};
+
+// What a plan of one package is waiting for.
+enum class PlanStatus : std::uint8_t { planned = 1, blocked = 2, awaiting = 3, incomplete = 4, done = 5 };
+
+inline constexpr EnumTable<PlanStatus, 5> kPlanStatuses{{{PlanStatus::planned, "planned"},
+                                                         {PlanStatus::blocked, "blocked"},
+                                                         {PlanStatus::awaiting, "awaiting"},
+                                                         {PlanStatus::incomplete, "incomplete"},
+                                                         {PlanStatus::done, "done"}}};
+
+struct RecordedPlan {
+  PlanId id;
+  PlanStatus status{PlanStatus::planned};
+  std::int64_t queued{0};  // deletions that are ready to be sent
+};
+
+// One deletion row with what is needed to send it or to settle it.
+struct DeletionWork {
+  DeletionId id;
+  PlanId plan;
+  Package package;
+  VersionId version;
+  std::string name;
+  std::vector<std::string> tags;  // as seen when it was planned
+  DeletionState state{DeletionState::queued};
+  std::optional<SysTime> sent_at;
+  std::optional<SysTime> deleted_at;
+  std::optional<SysTime> undo_until;
+  std::int64_t attempts{0};
+};
+
+// Why nothing is sent for a package until a read, a person or time settles it.
+enum class Hold : std::uint8_t { unsettled = 1, admin_missing = 2, redirected = 3 };
+
+inline constexpr EnumTable<Hold, 3> kHolds{
+    {{Hold::unsettled, "unsettled"}, {Hold::admin_missing, "admin-missing"}, {Hold::redirected, "redirected"}}};
+
+// One move of a deletion from its present state, with what is known about it. Everything is written in one transaction
+// together with a journal entry.
+struct StateMove {
+  DeletionState to{DeletionState::queued};
+  SysTime at;
+  int http_status{0};  // 0 if there was no reply
+  std::string request_id;
+  std::string note;                          // for people: why
+  std::optional<SysTime> not_before;         // with queued or failed: when it may be sent again
+  std::optional<SysTime> deleted_at;         // with deleted: when GitHub says it went; default `at`
+  std::optional<RememberedRefusal> refusal;  // with refused: remembered for the version
+  std::optional<Hold> hold;                  // puts the package on hold; its queued rows stay queued
+};
+
+// Which deletions an undo is about.
+struct ByRun {
+  RunId run;
+};
+struct ByPackage {
+  PackageRef package;
+};
+struct ByVersion {
+  PackageRef package;
+  std::vector<VersionId> versions;
+};
+struct Since {
+  SysTime time;
+};
+using UndoSelection = std::variant<ByRun, ByPackage, ByVersion, Since>;
+
+struct PinRequest {
+  DeletionId deletion;  // the version it deleted is what is pinned, by id and by name
+  std::string source;   // "undo"
+  std::string reason;
+  std::optional<SysTime> until;  // absent: for ever
+  std::string made_by;
+  SysTime at;
+};
+
+}  // namespace retention::store
