@@ -63,6 +63,12 @@ class Ledger {
   // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first.
   Result<std::vector<DeletionWork>> in_flight();
 
+  // Keeps a warning with a run.
+  Result<void> warn(RunId run, const RunWarning& warning, SysTime at);
+
+  // Puts a package on hold: nothing is sent for it until release_hold().
+  Result<void> hold(const Package& package, Hold hold, std::string_view why, SysTime at);
+
   // Takes a package off hold once a read has settled it.
   Result<void> release_hold(const Package& package, SysTime at);
 

@@ -55,10 +55,22 @@ inline constexpr EnumTable<PlanStatus, 5> kPlanStatuses{{{PlanStatus::planned, "
                                                          {PlanStatus::incomplete, "incomplete"},
                                                          {PlanStatus::done, "done"}}};
 
+enum class Novelty : std::uint8_t { first_seen, seen_before };
+
 struct RecordedPlan {
   PlanId id;
   PlanStatus status{PlanStatus::planned};
-  std::int64_t queued{0};  // deletions that are ready to be sent
+  std::int64_t queued{0};                // deletions that are ready to be sent
+  std::int64_t due{0};                   // deletions of the plan, blocked ones included
+  Novelty novelty{Novelty::first_seen};  // of a blocked plan: whether an earlier run blocked the same versions
+};
+
+// Something a person should know about a run that is not about one version: a list that could not be read, a limit.
+// Kept with the run, so that its report can be made again.
+struct RunWarning {
+  std::string code;   // stable, for scripts: "listing-failed"
+  std::string text;   // for people
+  std::string where;  // owner and type, package, or a place in a file; may be empty
 };
 
 // One deletion row with what is needed to send it or to settle it.

@@ -1,0 +1,135 @@
+#include "daemon/engine/planner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "policy/evaluate.h"
+#include "policy/limits.h"
+
+namespace retention::engine {
+namespace {
+
+// With one policy named, only that one may delete. The others become audits: those bind nobody, while their keep rules,
+// minimum ages and floors go on counting.
+RuleSet bound_to(RuleSet rules, const std::string& policy) {
+  for (Policy& other : rules.policies) {
+    if (other.name != policy) other.mode = Mode::audit;
+  }
+  return rules;
+}
+
+std::string breach_note(const Plan& plan) {
+  const std::string due = std::to_string(plan.due) + " versions are due";
+  switch (plan.breach) {
+    case LimitBreach::none:
+      return {};
+    case LimitBreach::versions:
+      return due + ", limits.versions allows " + std::to_string(plan.limits.versions.value_or(0));
+    case LimitBreach::percent:
+      return due + ", limits.percent allows " + std::to_string(plan.limits.percent.value_or(0)) + "% of the package";
+    case LimitBreach::cycle:
+      return due + ", more than limits.cycle allows";
+  }
+  return {};
+}
+
+std::string hold_note(store::Hold hold) {
+  switch (hold) {
+    case store::Hold::unsettled:
+      return "GitHub did not say what became of an earlier call; it is asked again at the next start";
+    case store::Hold::admin_missing:
+      return "GitHub answered 404 to a deletion of a version that exists: the token's user needs the admin role on it";
+    case store::Hold::redirected:
+      return "GitHub redirected a deletion: the owner or package was renamed; correct the name in the configuration";
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, const Package& package,
+                                   const RuleSet& rules) {
+  const SysTime now = seconds_of(clock_.now());
+  auto remembered = ledger_.remember(package, now);
+  if (!remembered) return fail(remembered.error());
+  auto inventory = collector_.inventory(package);
+  if (!inventory) return fail(inventory.error());
+  if (inventory->completeness.complete() && remembered->hold) {
+    inventory->completeness = {Incompleteness::on_hold, hold_note(*remembered->hold)};
+  }
+  const Plan plan = evaluate(*inventory, rules, remembered->memory, planned.now);
+  auto recorded = ledger_.record_plan(planned.run, ruleset, *inventory, plan, breach_note(plan));
+  if (!recorded) return fail(recorded.error());
+
+  planned.due += recorded->due;
+  planned.queued += recorded->queued;
+  if (recorded->status == store::PlanStatus::blocked && recorded->novelty == store::Novelty::first_seen) {
+    planned.status = graver(planned.status, ExitStatus::blocked);
+  }
+  if (!inventory->completeness.complete()) {
+    planned.status = graver(planned.status, ExitStatus::incomplete);
+    events_.on(PackageIncomplete{ref_of(package), inventory->completeness.detail});
+  }
+  const auto removed = std::ranges::count(plan.decisions, Verdict::remove, &Decision::verdict);
+  events_.on(PackagePlanned{ref_of(package), static_cast<std::int64_t>(plan.decisions.size()), removed,
+                            ++planned.packages, planned.packages_total});
+  return {};
+}
+
+Result<void> Planner::record_gaps(Planned& planned, const Worklist& work) {
+  for (const Worklist::Gap& gap : work.gaps) {
+    const std::string where = gap.owner + "/" + std::string(text_of(kPackageTypes, gap.type));
+    planned.status = graver(planned.status, status_of(gap.error.code));
+    auto kept = ledger_.warn(planned.run, {"listing-failed", gap.error.message, where}, seconds_of(clock_.now()));
+    if (!kept) return kept;
+  }
+  return {};
+}
+
+Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) {
+  if (!breaches_cycle(rules.cycle, planned.due)) return {};
+  const std::string note = std::to_string(planned.due) + " versions are due in this cycle, limits.cycle allows " +
+                           std::to_string(*rules.cycle);
+  auto blocked = ledger_.block_run(planned.run, note, seconds_of(clock_.now()));
+  if (!blocked) return fail(blocked.error());
+  planned.queued = 0;
+  planned.status = graver(planned.status, ExitStatus::blocked);
+  return {};
+}
+
+Result<void> Planner::plan_packages(Planned& planned, store::RulesetId ruleset, const CycleRequest& request,
+                                    const RuleSet& rules, const std::stop_token& stop) {
+  auto work = collector_.packages(rules, request.scope, stop);
+  if (!work) return fail(work.error());
+  planned.packages_total = static_cast<std::int64_t>(work->packages.size());
+  if (auto kept = record_gaps(planned, *work); !kept) return kept;
+  for (const Package& package : work->packages) {
+    if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were planned");
+    if (auto done = plan_package(planned, ruleset, package, rules); !done) return done;
+  }
+  return apply_cycle_limit(planned, rules);
+}
+
+Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, const std::stop_token& stop) {
+  const SysTime now = seconds_of(clock_.now());
+  auto ruleset = ledger_.record_ruleset(rules.set.hash, rules.text, table_of(rules.set), now);
+  if (!ruleset) return fail(ruleset.error());
+  auto run = ledger_.begin_run(
+      {request.kind, request.binding, request.trigger, request.actor, request.program, now, *ruleset});
+  if (!run) return fail(run.error());
+  events_.on(CycleStarted{std::string(text_of(store::kRunKinds, request.kind)), run->value});
+
+  Planned planned{.run = *run, .now = now};
+  auto done = request.scope.policy
+                  ? plan_packages(planned, *ruleset, request, bound_to(rules.set, *request.scope.policy), stop)
+                  : plan_packages(planned, *ruleset, request, rules.set, stop);
+  if (done) return planned;
+  if (done.error().code != ErrorCode::ledger) {
+    const ExitStatus status = status_of(done.error().code);
+    auto ended = ledger_.finish_run(*run, {seconds_of(clock_.now()), static_cast<int>(status)});
+    if (!ended) return fail(ended.error());
+  }
+  return fail(done.error());
+}
+
+}  // namespace retention::engine

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+
+#include "daemon/engine/collector.h"
+#include "daemon/ports/clock.h"
+#include "daemon/ports/event_sink.h"
+#include "daemon/ports/exit_status.h"
+#include "policy/base/error.h"
+#include "policy/rule_set.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// What one cycle is asked to do.
+struct CycleRequest {
+  store::RunKind kind{store::RunKind::plan};
+  store::Binding binding{store::Binding::dry_run};
+  std::string trigger;  // what set it off: "command", "schedule"
+  std::string actor;    // who did
+  std::string program;  // version of this program
+  Scope scope;
+};
+
+// The rules of a cycle and the text they were read from.
+struct Rules {
+  const RuleSet& set;
+  const std::string& text;
+};
+
+// A run whose every package is decided and recorded.
+struct Planned {
+  RunId run;
+  SysTime now;               // the fixed clock of the run
+  std::int64_t packages{0};  // planned so far
+  std::int64_t packages_total{0};
+  std::int64_t due{0};                  // deletions wanted, blocked ones included
+  std::int64_t queued{0};               // deletions that may be sent
+  ExitStatus status{ExitStatus::done};  // incomplete or blocked, if something was
+};
+
+// Looks at every package of a cycle, decides and records. It holds nothing that can delete: for a dry run this is the
+// whole cycle. One thread.
+class Planner {
+ public:
+  Planner(Collector& collector, store::Ledger& ledger, const Clock& clock, EventSink& events)
+      : collector_(collector), ledger_(ledger), clock_(clock), events_(events) {}
+
+  // Begins a run, plans each package in its turn, then holds the whole cycle against its limit. The run is left open
+  // for what follows. After an error the run is ended with the status of the error.
+  Result<Planned> plan(const CycleRequest& request, const Rules& rules, const std::stop_token& stop);
+
+ private:
+  Result<void> plan_packages(Planned& planned, store::RulesetId ruleset, const CycleRequest& request,
+                             const RuleSet& rules, const std::stop_token& stop);
+  Result<void> plan_package(Planned& planned, store::RulesetId ruleset, const Package& package, const RuleSet& rules);
+  Result<void> record_gaps(Planned& planned, const Worklist& work);
+  Result<void> apply_cycle_limit(Planned& planned, const RuleSet& rules);
+
+  Collector& collector_;
+  store::Ledger& ledger_;
+  const Clock& clock_;
+  EventSink& events_;
+};
+
+}  // namespace retention::engine
