@@ -99,7 +99,8 @@ inline constexpr EnumTable<Hold, 3> kHolds{
 struct StateMove {
   DeletionState to{DeletionState::queued};
   SysTime at;
-  int http_status{0};  // 0 if there was no reply
+  std::optional<RunId> run;  // the run that moves it, if a run does; an undo's report is read from it
+  int http_status{0};        // 0 if there was no reply
   std::string request_id;
   std::string note;                          // for people: why
   std::optional<SysTime> not_before;         // with queued or failed: when it may be sent again
