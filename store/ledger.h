@@ -74,7 +74,7 @@ class Ledger {
 
   // Deletions that an undo selects and that are in state `deleted`, grouped by package in the order in which they
   // should be restored. Rows whose window is over by `now` are moved to `expired` first.
-  Result<std::vector<DeletionWork>> restorable(const UndoSelection& selection, SysTime now);
+  Result<Restorable> restorable(const UndoSelection& selection, SysTime now);
 
   // Pins a version, so that nothing deletes it again before `until`.
   Result<void> pin(const PinRequest& request);

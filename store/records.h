@@ -125,6 +125,12 @@ struct Since {
 };
 using UndoSelection = std::variant<ByRun, ByPackage, ByVersion, Since>;
 
+// What an undo can still bring back, and how many it selects whose 30 days are over.
+struct Restorable {
+  std::vector<DeletionWork> work;
+  std::int64_t expired{0};
+};
+
 struct PinRequest {
   DeletionId deletion;  // the version it deleted is what is pinned, by id and by name
   std::string source;   // "undo"
