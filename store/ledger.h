@@ -57,7 +57,8 @@ class Ledger {
   // packages on hold and rows with a later not_before are passed over.
   Result<std::optional<DeletionWork>> next_queued(RunId run, SysTime now);
 
-  // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing.
+  // Moves a deletion, on behalf of the run that was begun last and is not finished, if any. A move that
+  // deletion_state.h does not allow is ErrorCode::internal and changes nothing.
   Result<void> move(DeletionId deletion, const StateMove& move);
 
   // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first.
@@ -72,12 +73,16 @@ class Ledger {
   // Takes a package off hold once a read has settled it.
   Result<void> release_hold(const Package& package, SysTime at);
 
-  // Deletions that an undo selects and that are in state `deleted`, grouped by package in the order in which they
-  // should be restored. Rows whose window is over by `now` are moved to `expired` first.
+  // Deletions that an undo selects and that are in state `deleted` or `restore_failed`, grouped by package in the order
+  // in which they should be restored. Rows whose window is over by `now` are moved to `expired` first.
   Result<Restorable> restorable(const UndoSelection& selection, SysTime now);
 
   // Pins a version, so that nothing deletes it again before `until`.
   Result<void> pin(const PinRequest& request);
+
+  // What History::open() and verify() take to reach this ledger: its path, or a name that leads to the same ":memory:"
+  // ledger for as long as this object lives.
+  [[nodiscard]] const std::string& location() const;
 
   // The journal's head: sequence number and hash, for the log.
   struct Head {

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/base/error.h"
+#include "policy/model/package.h"
+#include "store/history_records.h"
+
+namespace retention::store {
+
+// Receives one run row by row: run(), then for each package package(), its decisions and end_package(), in the order
+// of owner, type and name; decisions newest first. For an undo run touched() follows for each deletion it moved.
+// Nothing is kept in between, so a million versions need no memory. Must not throw and must not write to the ledger.
+class RunVisitor {
+ public:
+  virtual ~RunVisitor() = default;
+  virtual void run(const RunSummary& run) = 0;
+  virtual void package(const PackageRecord& package) = 0;
+  virtual void decision(const DecisionRecord& decision) = 0;
+  virtual void end_package() = 0;
+  virtual void touched(const DeletionDetail& deletion) = 0;
+};
+
+// What `OWNER/TYPE/NAME@TEXT` and `OWNER/TYPE/NAME:TAG` point to.
+struct VersionRef {
+  enum class By : std::uint8_t { at, tag };
+  PackageRef package;
+  By by{By::at};     // at: a digest, a prefix of one (with or without "sha256:", 4 digits or more), an id or a name
+  std::string text;  // without the sign before it
+};
+
+// The reading side of the ledger: a connection of its own that cannot write, for one thread. It may be open beside a
+// writer in this or another process. Each member sees one consistent state. Whatever it tells of a finished run stays
+// the same for ever. Failures are ErrorCode::ledger.
+class History {
+ public:
+  // Opens an existing ledger by its path, or by Ledger::location(), which also reaches a ":memory:" ledger of this
+  // process. A missing file is ErrorCode::ledger.
+  static Result<History> open(const std::string& location);
+
+  History(History&&) noexcept;
+  History& operator=(History&&) noexcept;
+  History(const History&) = delete;
+  History& operator=(const History&) = delete;
+  ~History();
+
+  // Runs, newest first; `before` continues a list.
+  Result<std::vector<RunSummary>> runs(std::size_t limit, std::optional<RunId> before);
+  Result<std::optional<RunSummary>> run(RunId run);
+  Result<std::optional<RunSummary>> last_run();
+
+  // Everything a report of a run tells, as it was at the end of that run. ErrorCode::usage if there is no such run.
+  Result<void> read_run(RunId run, RunVisitor& visitor);
+
+  // The deletions that the plans of a run made, and those that a run moved, in the state they have now.
+  using DeletionVisitor = std::function<void(const DeletionDetail&)>;
+  Result<void> deletions_of(RunId run, const DeletionVisitor& visit);
+  Result<void> deletions_touched_by(RunId run, const DeletionVisitor& visit);
+
+  // Every version that a reference can mean, active ones first, then newest first. An exact match hides prefixes.
+  Result<std::vector<VersionMatch>> find_versions(const VersionRef& ref);
+
+  // The one version that is meant: the only active match, or the newest gone one where none is active. Several active
+  // matches are ErrorCode::usage with the list; none is ErrorCode::usage too.
+  Result<VersionMatch> find_version(const VersionRef& ref);
+
+  // Whether the ledger has ever seen the package.
+  Result<bool> knows(const PackageRef& package);
+
+  // All decisions on one version, oldest first.
+  Result<std::vector<DecisionInterval>> decisions_on(VersionRow version);
+
+  // The decision on one version as it stood in a run, or in the last run that looked at its package.
+  Result<std::optional<DecisionRecord>> decision_in(VersionRow version, std::optional<RunId> run);
+
+  // All deletions of one version, oldest first, in the state they have now.
+  Result<std::vector<DeletionDetail>> deletions_on(VersionRow version);
+
+  // Pins that hold at `now`.
+  Result<std::vector<PinRecord>> pins(SysTime now);
+
+  // What can still be undone at `now`, grouped by run and package, the window that closes first in front.
+  Result<std::vector<UndoWindow>> undo_windows(SysTime now);
+
+  Result<LedgerStatus> status(SysTime now);
+
+ private:
+  struct Impl;
+  explicit History(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace retention::store

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "policy/base/error.h"
+
+namespace retention::store {
+
+// The right to delete and restore: whoever holds LEDGER.lock is the one actor on a ledger. Ends with the object, or
+// with the process. The file stays, so that nobody can lock a name that is already gone.
+class LedgerLock {
+ public:
+  // Does not wait. `what` tells people who holds it, for example "apply". A lock that somebody else holds is
+  // ErrorCode::busy with the holder's process id and what it does; a file that cannot be made is ErrorCode::ledger.
+  // A ":memory:" ledger belongs to its process and always succeeds.
+  static Result<LedgerLock> acquire(const std::string& ledger_path, std::string_view what);
+
+  LedgerLock(LedgerLock&& other) noexcept;
+  LedgerLock& operator=(LedgerLock&& other) noexcept;
+  LedgerLock(const LedgerLock&) = delete;
+  LedgerLock& operator=(const LedgerLock&) = delete;
+  ~LedgerLock();
+
+ private:
+  explicit LedgerLock(int descriptor) : descriptor_(descriptor) {}
+  void release();
+
+  int descriptor_{-1};  // owned; negative for a ledger in memory
+};
+
+}  // namespace retention::store
