@@ -63,7 +63,8 @@ Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, c
 
   planned.due += recorded->due;
   planned.queued += recorded->queued;
-  if (recorded->status == store::PlanStatus::blocked && recorded->novelty == store::Novelty::first_seen) {
+  const bool binds = planned.binding == store::Binding::binding;
+  if (binds && recorded->status == store::PlanStatus::blocked && recorded->novelty == store::Novelty::first_seen) {
     planned.status = graver(planned.status, ExitStatus::blocked);
   }
   if (!inventory->completeness.complete()) {
@@ -87,7 +88,7 @@ Result<void> Planner::record_gaps(Planned& planned, const Worklist& work) {
 }
 
 Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) {
-  if (!breaches_cycle(rules.cycle, planned.due)) return {};
+  if (planned.binding == store::Binding::dry_run || !breaches_cycle(rules.cycle, planned.due)) return {};
   const std::string note = std::to_string(planned.due) + " versions are due in this cycle, limits.cycle allows " +
                            std::to_string(*rules.cycle);
   auto blocked = ledger_.block_run(planned.run, note, seconds_of(clock_.now()));
@@ -119,7 +120,7 @@ Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, c
   if (!run) return fail(run.error());
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, request.kind)), run->value});
 
-  Planned planned{.run = *run, .now = now};
+  Planned planned{.run = *run, .binding = request.binding, .now = now};
   auto done = request.scope.policy
                   ? plan_packages(planned, *ruleset, request, bound_to(rules.set, *request.scope.policy), stop)
                   : plan_packages(planned, *ruleset, request, rules.set, stop);

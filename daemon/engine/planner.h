@@ -33,6 +33,7 @@ struct Rules {
 // A run whose every package is decided and recorded.
 struct Planned {
   RunId run;
+  store::Binding binding{store::Binding::dry_run};
   SysTime now;               // the fixed clock of the run
   std::int64_t packages{0};  // planned so far
   std::int64_t packages_total{0};

@@ -1,0 +1,34 @@
+#include "daemon/engine/cycle.h"
+
+#include <string>
+
+namespace retention::engine {
+namespace {
+
+Result<CycleOutcome> finish(const CycleParts& parts, RunId run, ExitStatus status) {
+  const store::RunEnd end{seconds_of(parts.clock.now()), static_cast<int>(status), parts.requests.api_requests()};
+  if (auto ended = parts.ledger.finish_run(run, end); !ended) return fail(ended.error());
+  parts.events.on(CycleFinished{run.value, static_cast<int>(status), {}});
+  return CycleOutcome{run, status};
+}
+
+}  // namespace
+
+Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
+                                const std::stop_token& stop) {
+  const auto planned = parts.planner.plan(request, rules, stop);
+  if (!planned) return fail(planned.error());
+  return finish(parts, planned->run, planned->status);
+}
+
+Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler, Executor& executor,
+                                 const CycleRequest& request, const Rules& rules, const std::stop_token& stop) {
+  if (const auto settled = reconciler.settle(); !settled) return fail(settled.error());
+  const auto planned = parts.planner.plan(request, rules, stop);
+  if (!planned) return fail(planned.error());
+  const auto executed = executor.execute(*planned, stop);
+  if (!executed) return fail(executed.error());
+  return finish(parts, planned->run, graver(planned->status, *executed));
+}
+
+}  // namespace retention::engine

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+
+#include "daemon/engine/executor.h"
+#include "daemon/engine/planner.h"
+#include "daemon/engine/reconciler.h"
+#include "daemon/ports/exit_status.h"
+#include "policy/base/error.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// A finished run.
+struct CycleOutcome {
+  RunId run;
+  ExitStatus status{ExitStatus::done};
+};
+
+// How many requests a run has cost; asked once, when it ends.
+class RequestCounter {
+ public:
+  virtual ~RequestCounter() = default;
+  [[nodiscard]] virtual std::int64_t api_requests() const = 0;
+};
+
+// What every cycle is made of.
+struct CycleParts {
+  Planner& planner;
+  store::Ledger& ledger;
+  const Clock& clock;
+  EventSink& events;
+  const RequestCounter& requests;
+};
+
+// One dry run: collect, decide, record. Nothing it is given can delete.
+Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
+                                const std::stop_token& stop);
+
+// One cycle: settle what an earlier process left in flight, collect, decide, record, then delete what is queued.
+Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler, Executor& executor,
+                                 const CycleRequest& request, const Rules& rules, const std::stop_token& stop);
+
+}  // namespace retention::engine

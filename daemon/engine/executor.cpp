@@ -1,0 +1,157 @@
+#include "daemon/engine/executor.h"
+
+#include <chrono>
+#include <string>
+
+#include "daemon/engine/moves.h"
+#include "daemon/engine/sighting.h"
+
+namespace retention::engine {
+namespace {
+
+using store::DeletionState;
+using store::DeletionWork;
+using store::StateMove;
+using Kind = MutationOutcome::Kind;
+
+// How long a refusal by a rule of the platform is remembered before the version may be tried again.
+constexpr std::chrono::days kRefusalMemory{30};
+
+// How often one version is tried in one run when each try provably did nothing.
+constexpr std::int64_t kMostAttempts{3};
+
+// After this many calls in a row without a connection the run ends; the rest would fail the same way.
+constexpr int kMostUnreached{3};
+
+}  // namespace
+
+Result<ExitStatus> Executor::execute(const Planned& planned, const std::stop_token& stop) {
+  run_ = planned.run;
+  unreached_in_a_row_ = 0;
+  ExitStatus status = ExitStatus::done;
+  events_.on(MutationsPlanned{planned.queued});
+  while (true) {
+    auto work = ledger_.next_queued(planned.run, seconds_of(clock_.now()));
+    if (!work) return fail(work.error());
+    if (!*work) return status;
+    const Permit::Answer answer = permit_.await(stop);
+    switch (answer.kind) {
+      case Permit::Answer::Kind::granted:
+        break;
+      case Permit::Answer::Kind::stopping:
+        return graver(status, ExitStatus::interrupted);
+      case Permit::Answer::Kind::rate_limited:
+        return graver(status, ExitStatus::some_failed);
+    }
+    auto step = send(**work);
+    if (!step) return fail(step.error());
+    status = graver(status, step->status);
+    if (step->next == Next::end) return status;
+  }
+}
+
+Result<Executor::Step> Executor::send(const DeletionWork& work) {
+  const StateMove leaving = move_before(DeletionState::deleting, seconds_of(clock_.now()), run_);
+  if (auto moved = ledger_.move(work.id, leaving); !moved) return fail(moved.error());
+  const MutationOutcome outcome = deleter_.delete_version(work.package, work.version);
+  return settle(work, outcome, leaving.at);
+}
+
+Result<Executor::Step> Executor::settle(const DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at) {
+  if (outcome.kind != Kind::not_sent) unreached_in_a_row_ = 0;
+  switch (outcome.kind) {
+    case Kind::done: {
+      auto moved = ledger_.move(work.id, move_after(DeletionState::deleted, outcome, seconds_of(clock_.now()), run_));
+      if (!moved) return fail(moved.error());
+      events_.on(VersionDeleted{ref_of(work.package), work.version});
+      return Step{};
+    }
+    case Kind::refused:
+      return refuse(work, outcome);
+    case Kind::unauthorized:
+    case Kind::missing_scope:
+    case Kind::sso_required:
+      return put_back(work, outcome, {Next::end, ExitStatus::token});
+    case Kind::rate_limited:
+      return put_back(work, outcome, {});
+    case Kind::redirected:
+      return hold(work, outcome, store::Hold::redirected, {Next::go_on, ExitStatus::some_failed});
+    case Kind::failed:
+      return give_up(work, outcome);
+    case Kind::not_sent:
+      if (++unreached_in_a_row_ < kMostUnreached) return put_back(work, outcome, {});
+      return put_back(work, outcome, {Next::end, ExitStatus::some_failed});
+    case Kind::not_found:
+    case Kind::unknown:
+      return settle_by_reading(work, outcome, sent_at);
+  }
+  return fail(ErrorCode::internal, "a deletion ended in a way the executor does not know");
+}
+
+Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, const MutationOutcome& outcome,
+                                                   SysTime sent_at) {
+  const auto sighting = look_for(reader_, work.package, work.version, sent_at);
+  const SysTime now = seconds_of(clock_.now());
+  if (!sighting) {
+    const std::string why = "no answer to the deletion of version " + std::to_string(work.version.value) +
+                            ", and reading it failed: " + sighting.error().message;
+    if (auto held = ledger_.hold(work.package, store::Hold::unsettled, why, now); !held) return fail(held.error());
+    events_.on(MutationFailed{ref_of(work.package), work.version, why});
+    return Step{Next::go_on, ExitStatus::some_failed};
+  }
+  switch (sighting->where) {
+    case Sighting::Where::active:
+      if (outcome.kind == Kind::not_found) {
+        return hold(work, outcome, store::Hold::admin_missing, {Next::go_on, ExitStatus::token});
+      }
+      return work.attempts + 1 < kMostAttempts ? put_back(work, outcome, {}) : give_up(work, outcome);
+    case Sighting::Where::deleted_since: {
+      StateMove deleted = move_after(DeletionState::deleted, outcome, now, run_);
+      deleted.deleted_at = sighting->deleted_at;
+      if (auto moved = ledger_.move(work.id, deleted); !moved) return fail(moved.error());
+      events_.on(VersionDeleted{ref_of(work.package), work.version});
+      return Step{};
+    }
+    case Sighting::Where::deleted_before:
+    case Sighting::Where::absent: {
+      auto moved = ledger_.move(work.id, move_after(DeletionState::gone, outcome, now, run_));
+      if (!moved) return fail(moved.error());
+      return Step{};
+    }
+  }
+  return fail(ErrorCode::internal, "a version was seen in a place the executor does not know");
+}
+
+Result<Executor::Step> Executor::put_back(const DeletionWork& work, const MutationOutcome& outcome, Step step) {
+  StateMove move = move_after(DeletionState::queued, outcome, seconds_of(clock_.now()), run_);
+  move.not_before = outcome.kind == Kind::rate_limited ? std::nullopt : outcome.retry_at;
+  if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
+  if (step.status != ExitStatus::done) events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  return step;
+}
+
+Result<Executor::Step> Executor::give_up(const DeletionWork& work, const MutationOutcome& outcome) {
+  auto moved = ledger_.move(work.id, move_after(DeletionState::failed, outcome, seconds_of(clock_.now()), run_));
+  if (!moved) return fail(moved.error());
+  events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  return Step{Next::go_on, ExitStatus::some_failed};
+}
+
+Result<Executor::Step> Executor::refuse(const DeletionWork& work, const MutationOutcome& outcome) {
+  const SysTime now = seconds_of(clock_.now());
+  StateMove move = move_after(DeletionState::refused, outcome, now, run_);
+  move.refusal = RememberedRefusal{outcome.refusal.value_or(Refusal::last_version), now + kRefusalMemory};
+  if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
+  return Step{};
+}
+
+Result<Executor::Step> Executor::hold(const DeletionWork& work, const MutationOutcome& outcome, store::Hold hold,
+                                      Step step) {
+  StateMove move = move_after(DeletionState::queued, outcome, seconds_of(clock_.now()), run_);
+  move.hold = hold;
+  if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
+  events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  return step;
+}
+
+}  // namespace retention::engine

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+
+#include "daemon/engine/planner.h"
+#include "daemon/ports/clock.h"
+#include "daemon/ports/event_sink.h"
+#include "daemon/ports/exit_status.h"
+#include "daemon/ports/mutation.h"
+#include "daemon/ports/version_reader.h"
+#include "policy/base/error.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// Sends the queued deletions of a run, one at a time. A row is committed as `deleting` before its call leaves and its
+// outcome before the next call; a ledger that cannot be written ends everything at once. One thread.
+class Executor {
+ public:
+  Executor(store::Ledger& ledger, Deleter& deleter, VersionReader& reader, Permit& permit, const Clock& clock,
+           EventSink& events)
+      : ledger_(ledger), deleter_(deleter), reader_(reader), permit_(permit), clock_(clock), events_(events) {}
+
+  // Works through the run until nothing is queued, a stop is asked for, or going on makes no sense (token refused, no
+  // connection, rate limit beyond patience). What was not sent stays queued, and the next plan decides it anew. The
+  // status is done, some_failed, token or interrupted; only an unusable ledger is an error.
+  Result<ExitStatus> execute(const Planned& planned, const std::stop_token& stop);
+
+ private:
+  enum class Next : std::uint8_t { go_on, end };
+  struct Step {
+    Next next{Next::go_on};
+    ExitStatus status{ExitStatus::done};
+  };
+
+  Result<Step> send(const store::DeletionWork& work);
+  Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
+  Result<Step> settle_by_reading(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
+  Result<Step> put_back(const store::DeletionWork& work, const MutationOutcome& outcome, Step step);
+  Result<Step> give_up(const store::DeletionWork& work, const MutationOutcome& outcome);
+  Result<Step> refuse(const store::DeletionWork& work, const MutationOutcome& outcome);
+  Result<Step> hold(const store::DeletionWork& work, const MutationOutcome& outcome, store::Hold hold, Step step);
+
+  store::Ledger& ledger_;
+  Deleter& deleter_;
+  VersionReader& reader_;
+  Permit& permit_;
+  const Clock& clock_;
+  EventSink& events_;
+  RunId run_;
+  int unreached_in_a_row_{0};
+};
+
+}  // namespace retention::engine

@@ -1,0 +1,84 @@
+#include "daemon/engine/reconciler.h"
+
+#include <string>
+
+#include "daemon/engine/sighting.h"
+
+namespace retention::engine {
+namespace {
+
+using store::DeletionState;
+using store::DeletionWork;
+using store::StateMove;
+
+bool ends_everything(ErrorCode code) {
+  return code == ErrorCode::ledger || code == ErrorCode::unauthorized || code == ErrorCode::missing_scope ||
+         code == ErrorCode::interrupted || code == ErrorCode::internal;
+}
+
+StateMove settled_as(DeletionState to, const Sighting& sighting, SysTime at) {
+  StateMove move;
+  move.to = to;
+  move.at = at;
+  move.deleted_at = sighting.deleted_at;
+  move.note = "settled by reading after the process that sent it had ended";
+  return move;
+}
+
+}  // namespace
+
+Result<void> Reconciler::settle_deletion(const DeletionWork& work) {
+  const auto sighting = look_for(reader_, work.package, work.version, work.sent_at);
+  if (!sighting) return fail(sighting.error());
+  const SysTime now = seconds_of(clock_.now());
+  switch (sighting->where) {
+    case Sighting::Where::active:
+      return ledger_.move(work.id, settled_as(DeletionState::queued, *sighting, now));
+    case Sighting::Where::deleted_since:
+      return ledger_.move(work.id, settled_as(DeletionState::deleted, *sighting, now));
+    case Sighting::Where::deleted_before:
+    case Sighting::Where::absent:
+      return ledger_.move(work.id, settled_as(DeletionState::gone, *sighting, now));
+  }
+  return {};
+}
+
+Result<void> Reconciler::settle_restore(const DeletionWork& work) {
+  const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
+  if (!sighting) return fail(sighting.error());
+  const SysTime now = seconds_of(clock_.now());
+  switch (sighting->where) {
+    case Sighting::Where::active:
+      return ledger_.move(work.id, settled_as(DeletionState::restored, *sighting, now));
+    case Sighting::Where::deleted_since:
+    case Sighting::Where::deleted_before:
+      return ledger_.move(work.id, settled_as(DeletionState::deleted, *sighting, now));
+    case Sighting::Where::absent:
+      return ledger_.move(work.id, settled_as(DeletionState::restore_failed, *sighting, now));
+  }
+  return {};
+}
+
+Result<void> Reconciler::settle_row(const DeletionWork& work, Settled& settled) {
+  ++settled.rows;
+  auto done = work.state == DeletionState::restoring ? settle_restore(work) : settle_deletion(work);
+  if (done) return ledger_.release_hold(work.package, seconds_of(clock_.now()));
+  if (ends_everything(done.error().code)) return done;
+  ++settled.unsettled;
+  const std::string why = "version " + std::to_string(work.version.value) + " is in state " +
+                          std::string(text_of(store::kDeletionStates, work.state)) +
+                          " and could not be read: " + done.error().message;
+  return ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+}
+
+Result<Reconciler::Settled> Reconciler::settle() {
+  const auto rows = ledger_.in_flight();
+  if (!rows) return fail(rows.error());
+  Settled settled;
+  for (const DeletionWork& work : *rows) {
+    if (auto done = settle_row(work, settled); !done) return fail(done.error());
+  }
+  return settled;
+}
+
+}  // namespace retention::engine

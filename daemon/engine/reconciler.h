@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+
+#include "daemon/ports/clock.h"
+#include "daemon/ports/version_reader.h"
+#include "policy/base/error.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// Settles what an earlier process left in `deleting` or `restoring`, by reading. Sends nothing that changes anything.
+// One thread.
+class Reconciler {
+ public:
+  Reconciler(store::Ledger& ledger, VersionReader& reader, const Clock& clock)
+      : ledger_(ledger), reader_(reader), clock_(clock) {}
+
+  struct Settled {
+    std::int64_t rows{0};       // found in flight
+    std::int64_t unsettled{0};  // could not be read; their packages are on hold
+  };
+
+  // Settles every row in flight. A read that fails puts the package on hold and goes on; a token that is not accepted
+  // and an unusable ledger are errors.
+  Result<Settled> settle();
+
+ private:
+  Result<void> settle_row(const store::DeletionWork& work, Settled& settled);
+  Result<void> settle_deletion(const store::DeletionWork& work);
+  Result<void> settle_restore(const store::DeletionWork& work);
+
+  store::Ledger& ledger_;
+  VersionReader& reader_;
+  const Clock& clock_;
+};
+
+}  // namespace retention::engine

@@ -1,0 +1,149 @@
+#include "daemon/engine/undo.h"
+
+#include <algorithm>
+#include <string>
+
+#include "daemon/engine/moves.h"
+#include "daemon/engine/sighting.h"
+
+namespace retention::engine {
+namespace {
+
+using store::DeletionState;
+using store::DeletionWork;
+using store::StateMove;
+using Kind = MutationOutcome::Kind;
+
+std::string joined(const std::vector<std::string>& tags) {
+  std::string text;
+  for (const std::string& tag : tags) text += (text.empty() ? "" : ", ") + tag;
+  return text;
+}
+
+// GitHub does not promise that tags come back with a version, so they are compared.
+std::string tag_difference(const DeletionWork& work, const PackageVersion& active) {
+  if (!active.tags) return work.tags.empty() ? "" : "GitHub does not say which tags came back";
+  std::vector<std::string> missing;
+  for (const std::string& tag : work.tags) {
+    if (std::ranges::find(*active.tags, tag) == active.tags->end()) missing.push_back(tag);
+  }
+  return missing.empty() ? ""
+                         : "came back without its tags " + joined(missing) + "; set them again through the registry";
+}
+
+}  // namespace
+
+Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoRequest& request,
+                                    const std::stop_token& stop) {
+  const SysTime now = seconds_of(clock_.now());
+  auto run = ledger_.begin_run({store::RunKind::undo, store::Binding::binding, request.trigger, request.actor,
+                                request.program, now, std::nullopt});
+  if (!run) return fail(run.error());
+  run_ = *run;
+  const auto ready = std::ranges::count_if(preview.items, [](const UndoItem& item) { return !item.blocker; });
+  events_.on(CycleStarted{std::string(text_of(store::kRunKinds, store::RunKind::undo)), run_.value});
+  events_.on(MutationsPlanned{ready});
+
+  UndoOutcome outcome{.run = run_};
+  for (const UndoItem& item : preview.items) {
+    auto step = restore_item(item, request, stop);
+    if (!step) return fail(step.error());
+    outcome.restored += step->restored;
+    outcome.status = graver(outcome.status, step->status);
+    if (step->next == Next::end) break;
+  }
+  outcome.left = static_cast<std::int64_t>(preview.items.size()) - outcome.restored;
+  if (outcome.left > 0 || preview.expired > 0) outcome.status = graver(outcome.status, ExitStatus::some_failed);
+  auto ended = ledger_.finish_run(run_, {seconds_of(clock_.now()), static_cast<int>(outcome.status)});
+  if (!ended) return fail(ended.error());
+  return outcome;
+}
+
+Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoRequest& request,
+                                          const std::stop_token& stop) {
+  const std::string where = to_string(ref_of(item.work.package)) + "@" + std::to_string(item.work.version.value);
+  if (item.blocker) {
+    auto kept = ledger_.warn(run_, {"not-restorable", *item.blocker, where}, seconds_of(clock_.now()));
+    if (!kept) return fail(kept.error());
+    return Step{};
+  }
+  const Permit::Answer answer = permit_.await(stop);
+  if (answer.kind == Permit::Answer::Kind::stopping) return Step{Next::end, ExitStatus::interrupted};
+  if (answer.kind == Permit::Answer::Kind::rate_limited) return Step{Next::end, ExitStatus::some_failed};
+
+  const SysTime now = seconds_of(clock_.now());
+  auto pinned = ledger_.pin({item.work.id, "undo", "restored by undo", request.pin_until, request.actor, now});
+  if (!pinned) return fail(pinned.error());
+  const StateMove leaving = move_before(DeletionState::restoring, now, run_);
+  if (auto moved = ledger_.move(item.work.id, leaving); !moved) return fail(moved.error());
+  return settle(item.work, restorer_.restore_version(item.work.package, item.work.version));
+}
+
+Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutcome& outcome) {
+  switch (outcome.kind) {
+    case Kind::done:
+    case Kind::not_found:
+    case Kind::unknown:
+      return read_back(work, outcome);
+    case Kind::unauthorized:
+    case Kind::missing_scope:
+    case Kind::sso_required:
+      return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::token});
+    case Kind::rate_limited:
+    case Kind::not_sent:
+    case Kind::redirected:
+      return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
+    case Kind::refused:
+    case Kind::failed:
+      return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
+  }
+  return fail(ErrorCode::internal, "a restore ended in a way the undo does not know");
+}
+
+Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationOutcome& outcome) {
+  const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
+  if (!sighting) {
+    const std::string why = "the restore of version " + std::to_string(work.version.value) +
+                            " could not be read back: " + sighting.error().message;
+    auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+    if (!held) return fail(held.error());
+    events_.on(MutationFailed{ref_of(work.package), work.version, why});
+    return Step{Next::go_on, ExitStatus::some_failed};
+  }
+  switch (sighting->where) {
+    case Sighting::Where::active:
+      return restored(work, outcome, *sighting->version);
+    case Sighting::Where::deleted_since:
+    case Sighting::Where::deleted_before: {
+      const ExitStatus status = outcome.kind == Kind::not_found ? ExitStatus::token : ExitStatus::some_failed;
+      return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, status});
+    }
+    case Sighting::Where::absent:
+      return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
+  }
+  return fail(ErrorCode::internal, "a version was seen in a place the undo does not know");
+}
+
+Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOutcome& outcome,
+                                      const PackageVersion& active) {
+  const SysTime now = seconds_of(clock_.now());
+  StateMove move = move_after(DeletionState::restored, outcome, now, run_);
+  move.note = tag_difference(work, active);
+  if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
+  if (!move.note.empty()) {
+    const std::string where = to_string(ref_of(work.package)) + "@" + std::to_string(work.version.value);
+    if (auto kept = ledger_.warn(run_, {"tags-differ", move.note, where}, now); !kept) return fail(kept.error());
+  }
+  events_.on(VersionRestored{ref_of(work.package), work.version});
+  return Step{.restored = 1};
+}
+
+Result<Undoer::Step> Undoer::not_restored(const DeletionWork& work, const MutationOutcome& outcome, DeletionState state,
+                                          Step step) {
+  auto moved = ledger_.move(work.id, move_after(state, outcome, seconds_of(clock_.now()), run_));
+  if (!moved) return fail(moved.error());
+  events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  return step;
+}
+
+}  // namespace retention::engine

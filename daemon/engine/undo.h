@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "daemon/ports/clock.h"
+#include "daemon/ports/event_sink.h"
+#include "daemon/ports/exit_status.h"
+#include "daemon/ports/lister.h"
+#include "daemon/ports/mutation.h"
+#include "daemon/ports/version_reader.h"
+#include "policy/base/error.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// One deletion that an undo selects, and what stands in the way of restoring it.
+struct UndoItem {
+  store::DeletionWork work;
+  std::optional<std::string> blocker;  // for people; such an item is left as it is
+};
+
+// What an undo would do. Nothing is changed by making one.
+struct UndoPreview {
+  std::vector<UndoItem> items;  // in the order in which they would be restored
+  std::int64_t expired{0};      // selected, but GitHub's 30 days are over
+};
+
+// Looks at GitHub to see which of the selected deletions can be restored: the window, a name that was published again,
+// a tag that is on another active version now.
+Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
+                                 const store::UndoSelection& selection, SysTime now);
+
+struct UndoRequest {
+  std::string trigger;
+  std::string actor;
+  std::string program;
+  std::optional<SysTime> pin_until;  // how long what comes back is pinned; absent: for ever
+};
+
+struct UndoOutcome {
+  RunId run;
+  std::int64_t restored{0};
+  std::int64_t left{0};  // not restored, whatever the reason
+  ExitStatus status{ExitStatus::done};
+};
+
+// Puts versions back: pins first, commits `restoring`, calls, and reads each version back. One thread.
+class Undoer {
+ public:
+  Undoer(store::Ledger& ledger, Restorer& restorer, VersionReader& reader, Permit& permit, const Clock& clock,
+         EventSink& events)
+      : ledger_(ledger), restorer_(restorer), reader_(reader), permit_(permit), clock_(clock), events_(events) {}
+
+  // Restores every item without a blocker as a run of its own. Stops early, with the rest still restorable, when a stop
+  // is asked for, the token is refused or the rate limit is beyond patience.
+  Result<UndoOutcome> restore(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
+
+ private:
+  enum class Next : std::uint8_t { go_on, end };
+  struct Step {
+    Next next{Next::go_on};
+    ExitStatus status{ExitStatus::done};
+    std::int64_t restored{0};
+  };
+
+  Result<Step> restore_item(const UndoItem& item, const UndoRequest& request, const std::stop_token& stop);
+  Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome);
+  Result<Step> read_back(const store::DeletionWork& work, const MutationOutcome& outcome);
+  Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
+                        const PackageVersion& now_active);
+  Result<Step> not_restored(const store::DeletionWork& work, const MutationOutcome& outcome, store::DeletionState state,
+                            Step step);
+
+  store::Ledger& ledger_;
+  Restorer& restorer_;
+  VersionReader& reader_;
+  Permit& permit_;
+  const Clock& clock_;
+  EventSink& events_;
+  RunId run_;
+};
+
+}  // namespace retention::engine
