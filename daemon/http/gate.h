@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "daemon/http/message.h"
+#include "daemon/ports/clock.h"
+#include "daemon/ports/event_sink.h"
+#include "daemon/ports/mutation.h"
+
+namespace retention::http {
+
+struct GateOptions {
+  std::chrono::milliseconds mutation_gap{1000};  // least time between the starts of two mutations; 0: none
+  std::chrono::seconds max_wait{3900};           // a longer wait is refused instead; an hourly limit fits in
+  std::chrono::seconds secondary_wait{60};       // after a secondary limit without a time; doubles each time in a row
+  std::chrono::seconds secondary_cap{900};
+};
+
+// The rate budget of one account. It hears every reply and says when the next call may go, by the rules of GitHub's
+// REST documentation: Retry-After, else the reset time once nothing remains, else a doubling wait for secondary limits.
+// As the Permit of mutations it also keeps their distance. Headers may be missing. Used from one thread.
+class Gate final : public Permit {
+ public:
+  // The clock and the sink outlive the gate.
+  Gate(GateOptions options, const Clock& clock, EventSink& events);
+
+  // Learns from a reply. If the call was turned away by a limit: when to ask again.
+  std::optional<Instant> observe(const Response& response);
+
+  // Waits until a read may go.
+  Answer await_read(std::stop_token stop);
+
+  // Waits until a mutation may go, and counts it as started.
+  Answer await(std::stop_token stop) override;
+
+  // When the next call may go, in the past if now.
+  [[nodiscard]] Instant next_read() const { return closed_until_; }
+  [[nodiscard]] Instant next_mutation() const;
+
+ private:
+  Answer wait_until(Instant until, std::stop_token stop);
+  void close_until(Instant until, std::string why);
+  [[nodiscard]] Instant reset_time(const Response& response) const;
+
+  GateOptions options_;
+  const Clock& clock_;
+  EventSink& events_;
+  Instant closed_until_{};
+  std::string closed_why_;
+  std::optional<Instant> last_mutation_;
+  int secondary_in_a_row_{0};
+};
+
+}  // namespace retention::http

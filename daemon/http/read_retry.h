@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <random>
+#include <stop_token>
+#include <string_view>
+
+#include "daemon/http/gate.h"
+#include "daemon/http/message.h"
+#include "daemon/http/transport.h"
+#include "daemon/ports/clock.h"
+#include "policy/base/error.h"
+
+namespace retention::http {
+
+struct RetryOptions {
+  int attempts{4};                             // exchanges for one read, where the network or the server fails
+  int limited_attempts{5};                     // replies in a row that a rate limit turned away
+  std::chrono::milliseconds first_wait{1000};  // doubles with each attempt, and half of it varies
+  std::chrono::milliseconds max_wait{30000};
+};
+
+// Reads with patience: a GET is repeated after network faults and 5xx, and waits out rate limits at the gate. Nothing
+// else is ever repeated. Used from one thread.
+class ReadRetry {
+ public:
+  // All references outlive this object. `stop` interrupts exchanges and waits.
+  ReadRetry(HttpTransport& transport, Gate& gate, const Clock& clock, RetryOptions options, std::stop_token stop);
+
+  // The first reply that is neither a 5xx nor a rate limit, whatever its status. `what` names the read in errors, as in
+  // "list versions of acme/container/app": unreachable, timed_out, bad_reply (too large), server_error, rate_limited,
+  // interrupted.
+  [[nodiscard]] Result<Response> get(const Request& request, std::string_view what);
+
+ private:
+  [[nodiscard]] std::chrono::milliseconds backoff(int attempt);
+
+  HttpTransport& transport_;
+  Gate& gate_;
+  const Clock& clock_;
+  RetryOptions options_;
+  std::stop_token stop_;
+  std::minstd_rand random_;
+};
+
+}  // namespace retention::http
