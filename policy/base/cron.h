@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bitset>
+#include <chrono>
 #include <string_view>
 
 #include "policy/base/error.h"
@@ -10,8 +11,8 @@
 namespace retention {
 
 // A schedule in the five fields of cron: minute, hour, day of month, month, day of week; with lists, ranges, steps, the
-// English short names of months and days, 7 for Sunday, and @hourly @daily @weekly @monthly @yearly. As in cron, when
-// both day fields are restricted either suffices.
+// English short names of months and days, 7 for Sunday, and @hourly @daily @weekly @monthly @yearly. As in cron, a day
+// must fit both day fields, but if neither begins with `*` either suffices.
 class Cron {
  public:
   // Fails with ErrorCode::configuration, naming the field, for anything else and for a date that never comes (31
@@ -24,13 +25,13 @@ class Cron {
 
  private:
   Cron() = default;
+  [[nodiscard]] bool has_day(std::chrono::local_days date) const;
   std::bitset<60> minutes_;
   std::bitset<24> hours_;
   std::bitset<32> days_;
   std::bitset<13> months_;
   std::bitset<7> weekdays_;
-  bool any_day_{false};
-  bool any_weekday_{false};
+  bool either_day_{false};  // one of the two day fields suffices
 };
 
 }  // namespace retention

@@ -24,7 +24,8 @@ struct Duration {
 // write.
 [[nodiscard]] Result<Duration> parse_duration(std::string_view text);
 
-// The shortest text that parses to the same value: "1y6mo", "30d", "90m", "0d".
+// A text that parses to the same value, with the exact part in the largest of `d h m` that divides it: "1y6mo", "14d",
+// "36h", "90m", "0d".
 [[nodiscard]] std::string format_duration(const Duration& duration);
 
 // The instant `duration` before `time`: months first, in civil time of `zone` with the day clamped to the month's last;

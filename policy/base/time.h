@@ -19,4 +19,7 @@ using SysTime = std::chrono::sys_seconds;
 // Reads the date of an HTTP header in its preferred form ("Sun, 06 Nov 1994 08:49:37 GMT", RFC 9110 section 5.6.7).
 [[nodiscard]] std::optional<SysTime> parse_http_date(std::string_view text);
 
+// Reads a calendar day, "2026-03-02".
+[[nodiscard]] std::optional<std::chrono::local_days> parse_date(std::string_view text);
+
 }  // namespace retention

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,7 +10,7 @@
 namespace retention {
 
 // Local time of some zone, without the zone.
-using CivilTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::duration<std::int64_t>>;
+using CivilTime = std::chrono::local_seconds;
 
 // A time zone of the system's tz database, resolved once. Copyable, immutable, safe to share between threads.
 class Zone {
@@ -31,7 +30,7 @@ class Zone {
 
  private:
   std::string name_;
-  const void* zone_;  // a date::time_zone of the process-wide database, which is never freed
+  const void* zone_{nullptr};  // a date::time_zone of the process-wide database, which is never freed; null: UTC
 };
 
 }  // namespace retention

@@ -1,0 +1,62 @@
+#include "policy/base/digest.h"
+
+#include <openssl/sha.h>
+
+#include <cstring>
+
+namespace retention {
+namespace {
+
+constexpr std::string_view kPrefix = "sha256:";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+std::optional<std::uint8_t> nibble(char letter) {
+  if (letter >= '0' && letter <= '9') return static_cast<std::uint8_t>(letter - '0');
+  if (letter >= 'a' && letter <= 'f') return static_cast<std::uint8_t>(letter - 'a' + 10);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Digest> Digest::parse(std::string_view text) {
+  Bytes bytes{};
+  if (!text.starts_with(kPrefix)) return std::nullopt;
+  const std::string_view hex = text.substr(kPrefix.size());
+  if (hex.size() != 2 * bytes.size()) return std::nullopt;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto high = nibble(hex[2 * i]);
+    const auto low = nibble(hex[2 * i + 1]);
+    if (!high || !low) return std::nullopt;
+    bytes[i] = static_cast<std::uint8_t>(*high << 4U | *low);
+  }
+  return Digest(bytes);
+}
+
+std::string Digest::to_string() const {
+  return std::string(kPrefix) + to_hex(*this);
+}
+
+Digest sha256(std::string_view data) {
+  Digest::Bytes bytes{};
+  const void* start = data.data();
+  SHA256(static_cast<const unsigned char*>(start), data.size(), bytes.data());
+  return Digest(bytes);
+}
+
+std::string to_hex(const Digest& digest) {
+  std::string text;
+  text.reserve(2 * digest.bytes().size());
+  for (const std::uint8_t byte : digest.bytes()) {
+    text.push_back(kHexDigits[byte >> 4U]);
+    text.push_back(kHexDigits[byte & 0xFU]);
+  }
+  return text;
+}
+
+}  // namespace retention
+
+std::size_t std::hash<retention::Digest>::operator()(const retention::Digest& digest) const noexcept {
+  std::size_t value = 0;
+  std::memcpy(&value, digest.bytes().data(), sizeof(value));
+  return value;
+}

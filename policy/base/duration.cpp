@@ -1,0 +1,106 @@
+#include "policy/base/duration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <system_error>
+
+namespace retention {
+namespace {
+
+constexpr std::int64_t kMostYears = 1000;
+
+struct Unit {
+  std::string_view text;
+  Duration one;
+};
+
+// Largest first.
+constexpr std::array<Unit, 6> kUnits{{{"y", {std::chrono::months(12), {}}},
+                                      {"mo", {std::chrono::months(1), {}}},
+                                      {"w", {{}, std::chrono::days(7)}},
+                                      {"d", {{}, std::chrono::days(1)}},
+                                      {"h", {{}, std::chrono::hours(1)}},
+                                      {"m", {{}, std::chrono::minutes(1)}}}};
+
+constexpr std::chrono::seconds kMostExact = std::chrono::days(kMostYears * 366);
+constexpr std::chrono::months kMostCalendar{kMostYears * 12};
+
+tl::unexpected<Error> reject(std::string_view text, std::string_view why) {
+  return fail(ErrorCode::configuration,
+              fmt::format("\"{}\" is no duration: {}: write for example 90m, 12h, 30d, 2w, 6mo or 1y6mo", text, why));
+}
+
+bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
+
+std::string_view take_while(std::string_view& rest, bool (*wanted)(char)) {
+  const auto end = std::find_if_not(rest.begin(), rest.end(), wanted);
+  const auto taken = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  rest.remove_prefix(taken.size());
+  return taken;
+}
+
+// Adds `count` units, unless that is beyond what a Duration may hold.
+bool add(Duration& sum, const Duration& unit, std::int64_t count) {
+  const bool fits = unit.calendar.count() > 0 ? count <= (kMostCalendar - sum.calendar) / unit.calendar
+                                              : count <= (kMostExact - sum.exact) / unit.exact;
+  if (!fits) return false;
+  sum.calendar += unit.calendar * static_cast<std::chrono::months::rep>(count);
+  sum.exact += unit.exact * count;
+  return true;
+}
+
+}  // namespace
+
+Result<Duration> parse_duration(std::string_view text) {
+  if (text.empty()) return reject(text, "it is empty");
+  Duration sum;
+  std::string_view rest = text;
+  const auto* allowed = kUnits.begin();  // units must come largest first
+  while (!rest.empty()) {
+    const std::string_view digits = take_while(rest, is_digit);
+    if (digits.empty()) return reject(text, "it must begin with a whole number, without sign or blank");
+    const std::string_view name = take_while(rest, [](char letter) { return !is_digit(letter); });
+    if (name.empty()) return reject(text, fmt::format("{} has no unit, such as {}d for days", digits, digits));
+    const auto* unit = std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.text == name; });
+    if (unit == kUnits.end()) return reject(text, fmt::format("\"{}\" is none of the units y mo w d h m", name));
+    if (unit < allowed) return reject(text, "each unit may stand once, largest first");
+    std::int64_t count = 0;
+    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    if (parsed.ec != std::errc{} || !add(sum, unit->one, count)) {
+      return reject(text, fmt::format("it is over {} years", kMostYears));
+    }
+    allowed = unit + 1;
+  }
+  return sum;
+}
+
+std::string format_duration(const Duration& duration) {
+  std::string text;
+  const auto years = duration.calendar.count() / 12;
+  const auto months = duration.calendar.count() % 12;
+  if (years != 0) text += fmt::format("{}y", years);
+  if (months != 0) text += fmt::format("{}mo", months);
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(duration.exact).count();
+  if (minutes == 0) return text.empty() ? "0d" : text;
+  if (minutes % (24 * 60) == 0) return text + fmt::format("{}d", minutes / (24 * 60));
+  if (minutes % 60 == 0) return text + fmt::format("{}h", minutes / 60);
+  return text + fmt::format("{}m", minutes);
+}
+
+SysTime subtract(SysTime time, const Duration& duration, const Zone& zone) {
+  if (duration.calendar.count() == 0) return time - duration.exact;
+  const CivilTime civil = zone.to_civil(time);
+  const auto midnight = std::chrono::floor<std::chrono::days>(civil);
+  const std::chrono::year_month_day today{midnight};
+  auto then = today - duration.calendar;
+  if (!then.ok()) then = then.year() / then.month() / std::chrono::last;
+  return zone.to_sys(std::chrono::local_days(then) + (civil - midnight)) - duration.exact;
+}
+
+}  // namespace retention

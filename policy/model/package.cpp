@@ -1,0 +1,79 @@
+#include "policy/model/package.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace retention {
+namespace {
+
+void append_text(std::string& out, std::string_view text) {
+  fmt::format_to(std::back_inserter(out), "{}:{}", text.size(), text);
+}
+
+void append_time(std::string& out, const std::optional<SysTime>& time) {
+  if (time) fmt::format_to(std::back_inserter(out), "{}", time->time_since_epoch().count());
+  out.push_back(';');
+}
+
+// Every field with its length or an end mark, so that no two versions read alike.
+void append_version(std::string& out, const PackageVersion& version) {
+  fmt::format_to(std::back_inserter(out), "{};", version.id.value);
+  append_text(out, version.name);
+  append_time(out, version.created_at);
+  append_time(out, version.updated_at);
+  if (!version.tags) {
+    out.push_back('?');
+    return;
+  }
+  std::vector<std::string_view> tags(version.tags->begin(), version.tags->end());
+  std::sort(tags.begin(), tags.end());
+  for (const std::string_view tag : tags) append_text(out, tag);
+}
+
+}  // namespace
+
+std::string to_string(const OwnerSelector& selector) {
+  switch (selector.route) {
+    case OwnerRoute::organization:
+      return "org:" + selector.login;
+    case OwnerRoute::user:
+      return "user:" + selector.login;
+    case OwnerRoute::self:
+      return "me";
+  }
+  return {};
+}
+
+std::string to_string(const PackageRef& ref) {
+  return fmt::format("{}/{}/{}", ref.owner, text_of(kPackageTypes, ref.type), ref.name);
+}
+
+PackageRef ref_of(const Package& package) {
+  return {package.owner.login, package.type, package.name};
+}
+
+bool newest_first(const PackageVersion& a, const PackageVersion& b) {
+  if (a.created_at.has_value() != b.created_at.has_value()) return !a.created_at;
+  if (a.created_at != b.created_at) return a.created_at > b.created_at;
+  return a.id > b.id;
+}
+
+Digest hash_of(const Inventory& inventory) {
+  std::vector<Digest> hashes;
+  hashes.reserve(inventory.versions.size());
+  std::string text;
+  for (const PackageVersion& version : inventory.versions) {
+    text.clear();
+    append_version(text, version);
+    hashes.push_back(sha256(text));
+  }
+  std::sort(hashes.begin(), hashes.end());
+  std::string all;
+  all.reserve(hashes.size() * sizeof(Digest::Bytes));
+  for (const Digest& hash : hashes) all.append(hash.bytes().begin(), hash.bytes().end());
+  return sha256(all);
+}
+
+}  // namespace retention
