@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "policy/base/enum_table.h"
@@ -43,5 +45,84 @@ inline constexpr EnumTable<DeletionState, 16> kDeletionStates{{{DeletionState::b
                                                                {DeletionState::restore_failed, "restore_failed"},
                                                                {DeletionState::superseded, "superseded"},
                                                                {DeletionState::expired, "expired"}}};
+
+struct DeletionMove {
+  DeletionState from;
+  DeletionState to;
+
+  friend constexpr bool operator==(const DeletionMove&, const DeletionMove&) = default;
+};
+
+// Every move there is; store/README.md draws them.
+inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
+    {DeletionState::blocked, DeletionState::awaiting},
+    {DeletionState::blocked, DeletionState::queued},
+    {DeletionState::blocked, DeletionState::stale},
+    {DeletionState::blocked, DeletionState::cancelled},
+    {DeletionState::awaiting, DeletionState::queued},
+    {DeletionState::awaiting, DeletionState::stale},
+    {DeletionState::awaiting, DeletionState::cancelled},
+    {DeletionState::held, DeletionState::queued},
+    {DeletionState::held, DeletionState::stale},
+    {DeletionState::held, DeletionState::cancelled},
+    // The limit on a whole cycle is known to be breached only once every package has been planned.
+    {DeletionState::queued, DeletionState::blocked},
+    {DeletionState::queued, DeletionState::deleting},
+    {DeletionState::queued, DeletionState::stale},
+    {DeletionState::queued, DeletionState::cancelled},
+    {DeletionState::deleting, DeletionState::deleted},
+    {DeletionState::deleting, DeletionState::gone},
+    {DeletionState::deleting, DeletionState::refused},
+    {DeletionState::deleting, DeletionState::failed},
+    {DeletionState::deleting, DeletionState::queued},
+    {DeletionState::failed, DeletionState::queued},
+    {DeletionState::failed, DeletionState::cancelled},
+    {DeletionState::deleted, DeletionState::restoring},
+    {DeletionState::deleted, DeletionState::expired},
+    {DeletionState::restoring, DeletionState::restored},
+    {DeletionState::restoring, DeletionState::restore_failed},
+    {DeletionState::restoring, DeletionState::superseded},
+    {DeletionState::restoring, DeletionState::deleted},
+    // A restore that failed may be asked for again for as long as the 30 days last.
+    {DeletionState::restore_failed, DeletionState::restoring},
+    {DeletionState::restore_failed, DeletionState::expired},
+});
+
+[[nodiscard]] constexpr bool may_move(DeletionState from, DeletionState to) {
+  return std::ranges::find(kDeletionMoves, DeletionMove{from, to}) != kDeletionMoves.end();
+}
+
+// Whether a deletion in this state has found its end.
+[[nodiscard]] constexpr bool is_final(DeletionState state) {
+  switch (state) {
+    case DeletionState::gone:
+    case DeletionState::refused:
+    case DeletionState::stale:
+    case DeletionState::cancelled:
+    case DeletionState::restored:
+    case DeletionState::superseded:
+    case DeletionState::expired:
+      return true;
+    case DeletionState::blocked:
+    case DeletionState::awaiting:
+    case DeletionState::held:
+    case DeletionState::queued:
+    case DeletionState::deleting:
+    case DeletionState::deleted:
+    case DeletionState::failed:
+    case DeletionState::restoring:
+    case DeletionState::restore_failed:
+      return false;
+  }
+  return false;
+}
+
+static_assert(std::ranges::all_of(kDeletionStates,
+                                  [](const auto& row) {
+                                    return is_final(row.value) ==
+                                           std::ranges::none_of(kDeletionMoves,
+                                                                [&](const auto& m) { return m.from == row.value; });
+                                  }),
+              "a state has a way out if and only if it is not final");
 
 }  // namespace retention::store

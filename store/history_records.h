@@ -54,7 +54,7 @@ struct RunSummary {
   std::int64_t api_requests{0};
   std::int64_t registry_requests{0};
   RunCounts counts;
-  std::vector<Warning> warnings;
+  std::vector<RunWarning> warnings;
   std::optional<Digest> seal;  // the journal's head when it was finished
 };
 

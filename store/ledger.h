@@ -57,8 +57,7 @@ class Ledger {
   // packages on hold and rows with a later not_before are passed over.
   Result<std::optional<DeletionWork>> next_queued(RunId run, SysTime now);
 
-  // Moves a deletion, on behalf of the run that was begun last and is not finished, if any. A move that
-  // deletion_state.h does not allow is ErrorCode::internal and changes nothing.
+  // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing.
   Result<void> move(DeletionId deletion, const StateMove& move);
 
   // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first.

@@ -39,21 +39,11 @@ struct RunStart {
   std::optional<RulesetId> ruleset;
 };
 
-// Something a report should say beside its decisions. Never a secret.
-struct Warning {
-  std::string code;  // for machines: "unused-pattern"
-  std::string text;
-  std::string where;  // a package, a rule, a file; may be empty
-
-  friend bool operator==(const Warning&, const Warning&) = default;
-};
-
 struct RunEnd {
   SysTime finished_at;
   int exit_status{0};
   std::int64_t api_requests{0};
   std::int64_t registry_requests{0};
-  std::vector<Warning> warnings{};
 };
 
 // What a plan of one package is waiting for.
@@ -81,6 +71,8 @@ struct RunWarning {
   std::string code;   // stable, for scripts: "listing-failed"
   std::string text;   // for people
   std::string where;  // owner and type, package, or a place in a file; may be empty
+
+  friend bool operator==(const RunWarning&, const RunWarning&) = default;
 };
 
 // One deletion row with what is needed to send it or to settle it.
