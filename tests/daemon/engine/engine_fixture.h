@@ -1,0 +1,129 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "daemon/engine/collector.h"
+#include "daemon/engine/cycle.h"
+#include "daemon/engine/executor.h"
+#include "daemon/engine/planner.h"
+#include "daemon/engine/reconciler.h"
+#include "daemon/engine/undo.h"
+#include "policy/rule_set.h"
+#include "store/history.h"
+#include "store/ledger.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_github.h"
+
+namespace retention::engine {
+
+// Swallows events and keeps those a test asks about.
+class RecordedEvents final : public EventSink {
+ public:
+  void on(const Event& event) override { events_.push_back(event); }
+
+  template <typename T>
+  [[nodiscard]] std::vector<T> all() const {
+    std::vector<T> found;
+    for (const Event& event : events_) {
+      if (const T* wanted = std::get_if<T>(&event)) found.push_back(*wanted);
+    }
+    return found;
+  }
+
+ private:
+  std::vector<Event> events_;
+};
+
+class NoRequests final : public RequestCounter {
+ public:
+  [[nodiscard]] std::int64_t api_requests() const override { return 0; }
+};
+
+// The whole engine over an in-memory GitHub and an in-memory ledger, with a rule that deletes npm versions older than
+// thirty days.
+class EngineTest : public testing::Test {
+ protected:
+  EngineTest() {
+    Rule old;
+    old.info = {"npm", "old", Layer::remove, sha256("older than 30d"), "older than 30d"};
+    old.conditions = {OlderThanCondition{{.exact = std::chrono::days{30}}}};
+    rules.rules = {old};
+    Policy policy;
+    policy.name = "npm";
+    policy.owners = {{OwnerRoute::organization, "acme"}};
+    policy.types = {PackageType::npm};
+    policy.packages = PatternList({Pattern::parse("*").value()});
+    policy.mode = Mode::enforce;
+    policy.rules = {0};
+    rules.policies = {policy};
+    rules.hash = sha256("rules");
+  }
+
+  // A package `name` with one version for each age in days; ids count up from `first_id`.
+  Package add(const std::string& name, std::int64_t first_id, const std::vector<int>& ages) {
+    const Package package{{first_id * 1000}, {{1}, "acme", OwnerKind::organization, OwnerRoute::organization},
+                          PackageType::npm,  name,
+                          "private",         ""};
+    auto& shelf = github.add(package);
+    std::int64_t id = first_id;
+    for (const int age : ages) {
+      const SysTime created = seconds_of(clock.now()) - std::chrono::days{age};
+      shelf.active.push_back({{id}, "1.0." + std::to_string(id), created, created, std::vector<std::string>{}});
+      ++id;
+    }
+    return package;
+  }
+
+  CycleRequest request(store::RunKind kind, store::Binding binding) const {
+    return {kind, binding, "command", "tester", "test", scope};
+  }
+
+  Result<CycleOutcome> plan() {
+    return plan_cycle(parts, request(store::RunKind::plan, store::Binding::dry_run), {rules, text}, stop.get_token());
+  }
+  Result<CycleOutcome> apply() {
+    return apply_cycle(parts, reconciler, executor, request(store::RunKind::apply, store::Binding::binding),
+                       {rules, text}, stop.get_token());
+  }
+
+  std::vector<std::int64_t> active(const std::string& package) {
+    std::vector<std::int64_t> ids;
+    for (const PackageVersion& version : github.shelf(package).active) ids.push_back(version.id.value);
+    std::ranges::sort(ids);
+    return ids;
+  }
+
+  // The states of all deletion rows that the plans of a run made, oldest row first.
+  std::vector<std::string> states(RunId run) {
+    std::vector<std::string> found;
+    auto history = store::History::open(ledger.location());
+    EXPECT_TRUE(history) << history.error().message;
+    auto read = history->deletions_of(run, [&](const store::DeletionDetail& row) {
+      found.emplace_back(text_of(store::kDeletionStates, row.deletion.state));
+    });
+    EXPECT_TRUE(read) << read.error().message;
+    return found;
+  }
+
+  test::FakeClock clock;
+  test::FakeGitHub github{clock};
+  store::Ledger ledger{store::Ledger::open(":memory:").value()};
+  RecordedEvents events;
+  NoRequests requests;
+  Scope scope;
+  RuleSet rules{.hash = sha256("")};
+  std::string text{"version: 1"};
+  std::stop_source stop;
+  Collector collector{github, clock, events};
+  Planner planner{collector, ledger, clock, events};
+  Reconciler reconciler{ledger, github, clock};
+  Executor executor{ledger, github, github, github, clock, events};
+  CycleParts parts{planner, ledger, clock, events, requests};
+};
+
+}  // namespace retention::engine

@@ -1,0 +1,94 @@
+#include "daemon/engine/reconciler.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/daemon/engine/engine_fixture.h"
+
+namespace retention::engine {
+namespace {
+
+using store::DeletionState;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// A run whose process ended right after it committed `deleting` for its only version.
+class ReconcilerTest : public EngineTest {
+ protected:
+  void SetUp() override {
+    package = add("left-pad", 1, {90, 2});
+    auto planned =
+        planner.plan(request(store::RunKind::apply, store::Binding::binding), {rules, text}, stop.get_token());
+    ASSERT_TRUE(planned) << planned.error().message;
+    run = planned->run;
+    const auto work = ledger.next_queued(run, seconds_of(clock.now()));
+    ASSERT_TRUE(work && *work);
+    store::StateMove leaving;
+    leaving.to = DeletionState::deleting;
+    leaving.at = seconds_of(clock.now());
+    leaving.run = run;
+    ASSERT_TRUE(ledger.move((*work)->id, leaving));
+  }
+
+  Package package;
+  RunId run;
+};
+
+TEST_F(ReconcilerTest, StillActiveMeansItDidNotHappen) {
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("queued"));
+  EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(ReconcilerTest, ListedAsDeletedSinceMeansWeDidIt) {
+  github.remove("left-pad", {1});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, DeletedLongBeforeOurCallMeansSomebodyElseDidIt) {
+  github.remove("left-pad", {1});
+  github.shelf("left-pad").deleted.front().deleted_at = seconds_of(clock.now()) - std::chrono::minutes{6};
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("gone"));
+}
+
+TEST_F(ReconcilerTest, AClockFiveMinutesBehindIsAllowedFor) {
+  github.remove("left-pad", {1});
+  github.shelf("left-pad").deleted.front().deleted_at = seconds_of(clock.now()) - std::chrono::minutes{5};
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, NowhereToBeFoundIsGone) {
+  github.remove("left-pad", {1});
+  github.shelf("left-pad").deleted.clear();
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("gone"));
+}
+
+TEST_F(ReconcilerTest, AReadThatFailsHoldsThePackageAndNothingIsSent) {
+  github.fail_reads(Error{ErrorCode::unreachable, "connection refused"});
+
+  const auto settled = reconciler.settle();
+
+  ASSERT_TRUE(settled) << settled.error().message;
+  EXPECT_EQ(settled->unsettled, 1);
+  EXPECT_THAT(ledger.in_flight().value(), SizeIs(1));
+  EXPECT_EQ(ledger.remember(package, seconds_of(clock.now())).value().hold, store::Hold::unsettled);
+  EXPECT_EQ(apply().value().status, ExitStatus::incomplete);
+  EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(ReconcilerTest, ReadingTakesThePackageOffHold) {
+  github.fail_reads(Error{ErrorCode::unreachable, "connection refused"});
+  ASSERT_TRUE(reconciler.settle());
+  github.fail_reads(std::nullopt);
+
+  ASSERT_TRUE(apply());
+
+  EXPECT_THAT(active("left-pad"), ElementsAre(2));
+}
+
+}  // namespace
+}  // namespace retention::engine

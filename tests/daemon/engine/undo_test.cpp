@@ -1,0 +1,143 @@
+#include "daemon/engine/undo.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/daemon/engine/engine_fixture.h"
+
+namespace retention::engine {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using Kind = MutationOutcome::Kind;
+using Ending = test::FakeGitHub::Ending;
+
+class UndoTest : public EngineTest {
+ protected:
+  Result<UndoPreview> preview(const store::UndoSelection& selection) {
+    return preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
+  }
+  Result<UndoOutcome> undo(const store::UndoSelection& selection) {
+    auto found = preview(selection);
+    if (!found) return fail(found.error());
+    return undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
+  }
+
+  Undoer undoer{ledger, github, github, github, clock, events};
+};
+
+TEST_F(UndoTest, RestoresExactlyWhatTheRunDeleted) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  ASSERT_THAT(active("left-pad"), ElementsAre(3));
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  EXPECT_EQ(outcome->restored, 2);
+  EXPECT_THAT(active("left-pad"), ElementsAre(1, 2, 3));
+  EXPECT_THAT(states(run), ElementsAre("restored", "restored"));
+}
+
+TEST_F(UndoTest, ASecondUndoIsANoOp) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  ASSERT_TRUE(undo(store::ByRun{run}));
+
+  const auto again = undo(store::ByRun{run});
+
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->status, ExitStatus::done);
+  EXPECT_THAT(github.restores(), SizeIs(1));
+}
+
+TEST_F(UndoTest, WhatCameBackIsNotDeletedAgain) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  ASSERT_TRUE(undo(store::ByRun{run}));
+
+  ASSERT_TRUE(apply());
+
+  EXPECT_THAT(active("left-pad"), ElementsAre(1, 2));
+}
+
+TEST_F(UndoTest, PreviewingCallsNothingThatChangesAnything) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+
+  const auto found = preview(store::ByRun{run});
+
+  ASSERT_TRUE(found) << found.error().message;
+  ASSERT_THAT(found->items, SizeIs(1));
+  EXPECT_FALSE(found->items.front().blocker);
+  EXPECT_THAT(github.restores(), IsEmpty());
+}
+
+TEST_F(UndoTest, AfterThirtyDaysNothingIsCalled) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  clock.advance(std::chrono::days{31});
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(github.restores(), IsEmpty());
+  EXPECT_THAT(states(run), ElementsAre("expired"));
+}
+
+TEST_F(UndoTest, ANameThatWasPublishedAgainIsABlockerAndTheRestIsDone) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  PackageVersion newcomer = github.shelf("left-pad").deleted.front().version;
+  newcomer.id = {77};
+  github.shelf("left-pad").active.push_back(newcomer);
+
+  const auto found = preview(store::ByRun{run});
+  ASSERT_TRUE(found) << found.error().message;
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_EQ(outcome->restored, 1);
+  EXPECT_EQ(outcome->left, 1);
+  EXPECT_THAT(github.restores(), SizeIs(1));
+  EXPECT_THAT(found->items.front().blocker.value_or(""), HasSubstr("published again as #77"));
+}
+
+TEST_F(UndoTest, AnAnswerThatWasLostIsSettledByReading) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  MutationOutcome lost;
+  lost.kind = Kind::unknown;
+  lost.http_status = 500;
+  github.script({{lost, Ending::Effect::happens}});
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  EXPECT_THAT(states(run), ElementsAre("restored"));
+  EXPECT_THAT(github.restores(), SizeIs(1));
+}
+
+TEST_F(UndoTest, NotFoundForWhatIsStillListedAsDeletedMeansTheAdminRoleIsMissing) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  MutationOutcome missing;
+  missing.kind = Kind::not_found;
+  missing.http_status = 404;
+  github.script({{missing, Ending::Effect::none}});
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::token);
+  EXPECT_THAT(states(run), ElementsAre("deleted")) << "it can still be restored";
+}
+
+}  // namespace
+}  // namespace retention::engine

@@ -1,0 +1,160 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/ports/clock.h"
+#include "daemon/ports/lister.h"
+#include "daemon/ports/mutation.h"
+#include "daemon/ports/version_reader.h"
+
+namespace retention::test {
+
+// GitHub as the engine sees it, in memory: it implements every port, does what it is told and records every mutation.
+// A script decides how the next mutations end; without one they work. One thread.
+class FakeGitHub final : public Lister, public VersionReader, public Deleter, public Restorer, public Permit {
+ public:
+  // How a scripted mutation ends, and whether it takes effect all the same (a lost answer).
+  struct Ending {
+    MutationOutcome outcome;
+    enum class Effect : std::uint8_t { none, happens } effect{Effect::none};
+  };
+  struct Shelf {
+    Package package;
+    std::vector<PackageVersion> active;
+    std::vector<DeletedVersion> deleted;
+  };
+
+  explicit FakeGitHub(const Clock& clock) : clock_(clock) {}
+
+  Shelf& add(const Package& package) { return shelves_.emplace_back(Shelf{package, {}, {}}); }
+  Shelf& shelf(const std::string& name) {
+    return *std::ranges::find(shelves_, name, [](const Shelf& shelf) { return shelf.package.name; });
+  }
+
+  // The endings of the next mutations, in order.
+  void script(std::vector<Ending> endings) { endings_.insert(endings_.end(), endings.begin(), endings.end()); }
+  void fail_listing(const std::string& package, Error error) { listing_errors_[package] = std::move(error); }
+  void fail_reads(std::optional<Error> error) { read_error_ = std::move(error); }
+  void before_each_mutation(std::function<void(VersionId)> check) { before_ = std::move(check); }
+  void permit(Answer answer) { answer_ = answer; }
+
+  [[nodiscard]] const std::vector<VersionId>& deletes() const { return deletes_; }
+  [[nodiscard]] const std::vector<VersionId>& restores() const { return restores_; }
+  [[nodiscard]] int reads() const { return reads_; }
+
+  Result<Owner> owner(const OwnerSelector& selector) override {
+    for (const Shelf& shelf : shelves_) {
+      if (shelf.package.owner.login == selector.login) return shelf.package.owner;
+    }
+    return fail(ErrorCode::not_found, "no owner " + selector.login);
+  }
+  Result<PackageListing> packages(const Owner& owner, PackageType type) override {
+    if (const auto error = listing_errors_.find(owner.login); error != listing_errors_.end())
+      return fail(error->second);
+    PackageListing listing;
+    for (const Shelf& shelf : shelves_) {
+      if (shelf.package.owner.id == owner.id && shelf.package.type == type) listing.packages.push_back(shelf.package);
+    }
+    return listing;
+  }
+  Result<Package> package(const Owner& owner, PackageType type, const std::string& name) override {
+    for (const Shelf& shelf : shelves_) {
+      const Package& package = shelf.package;
+      if (package.owner.id == owner.id && package.type == type && package.name == name) return package;
+    }
+    return fail(ErrorCode::not_found, "no package " + name);
+  }
+  Result<VersionListing> versions(const Package& package) override {
+    if (const auto error = listing_errors_.find(package.name); error != listing_errors_.end())
+      return fail(error->second);
+    VersionListing listing{shelf(package.name).active, {}, server_date_};
+    std::ranges::sort(listing.versions, newest_first);
+    return listing;
+  }
+  void set_server_date(SysTime date) { server_date_ = date; }
+
+  Result<std::optional<PackageVersion>> active_version(const Package& package, VersionId version) override {
+    ++reads_;
+    if (read_error_) return fail(*read_error_);
+    const auto& active = shelf(package.name).active;
+    const auto found = std::ranges::find(active, version, &PackageVersion::id);
+    if (found == active.end()) return std::optional<PackageVersion>{};
+    return std::optional(*found);
+  }
+  Result<std::vector<DeletedVersion>> deleted_versions(const Package& package) override {
+    ++reads_;
+    if (read_error_) return fail(*read_error_);
+    return shelf(package.name).deleted;
+  }
+
+  MutationOutcome delete_version(const Package& package, VersionId version) override {
+    if (before_) before_(version);
+    deletes_.push_back(version);
+    const Ending ending = next_ending();
+    if (ending.effect == Ending::Effect::happens) remove(package.name, version);
+    return ending.outcome;
+  }
+  MutationOutcome restore_version(const Package& package, VersionId version) override {
+    if (before_) before_(version);
+    restores_.push_back(version);
+    const Ending ending = next_ending();
+    if (ending.effect == Ending::Effect::happens) bring_back(package.name, version);
+    return ending.outcome;
+  }
+  Answer await(std::stop_token stop) override {
+    if (stop.stop_requested()) return {Answer::Kind::stopping, {}};
+    return answer_;
+  }
+
+  // As if somebody else had deleted or restored it.
+  void remove(const std::string& package, VersionId version) {
+    Shelf& from = shelf(package);
+    const auto found = std::ranges::find(from.active, version, &PackageVersion::id);
+    if (found == from.active.end()) return;
+    from.deleted.push_back({*found, seconds_of(clock_.now())});
+    from.active.erase(found);
+  }
+  void bring_back(const std::string& package, VersionId version) {
+    Shelf& to = shelf(package);
+    const auto found =
+        std::ranges::find(to.deleted, version, [](const DeletedVersion& entry) { return entry.version.id; });
+    if (found == to.deleted.end()) return;
+    to.active.push_back(found->version);
+    to.deleted.erase(found);
+  }
+
+ private:
+  Ending next_ending() {
+    if (endings_.empty()) {
+      MutationOutcome done;
+      done.kind = MutationOutcome::Kind::done;
+      done.http_status = 204;
+      return {done, Ending::Effect::happens};
+    }
+    Ending ending = endings_.front();
+    endings_.pop_front();
+    return ending;
+  }
+
+  const Clock& clock_;
+  std::deque<Shelf> shelves_;  // references to shelves stay valid
+  std::deque<Ending> endings_;
+  std::map<std::string, Error> listing_errors_;
+  std::optional<Error> read_error_;
+  std::optional<SysTime> server_date_;
+  std::function<void(VersionId)> before_;
+  Answer answer_;
+  std::vector<VersionId> deletes_;
+  std::vector<VersionId> restores_;
+  int reads_{0};
+};
+
+}  // namespace retention::test
