@@ -1,0 +1,100 @@
+#include "daemon/app/github_session.h"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "daemon/app/process.h"
+#include "daemon/http/httplib_transport.h"
+
+namespace retention::app {
+namespace {
+
+http::Url address_of(const config::Url& url) {
+  const auto scheme = url.scheme == config::Scheme::https ? http::Scheme::https : http::Scheme::http;
+  return {scheme, url.host, url.port, url.path};
+}
+
+http::GateOptions gate_options(const config::GitHub& settings) {
+  http::GateOptions options;
+  const auto per_minute = settings.budget.deletes_per_minute;
+  options.mutation_gap =
+      per_minute ? std::chrono::milliseconds(std::chrono::minutes{1}) / *per_minute : std::chrono::milliseconds{0};
+  return options;
+}
+
+github::RepoScopes repo_scopes(const config::GitHub& settings) {
+  github::RepoScopes scopes;
+  for (const auto& [type, need] : settings.repo_scope) {
+    switch (need) {
+      case config::RepoScope::required:
+        scopes.set(type, github::RepoScope::required);
+        break;
+      case config::RepoScope::warn:
+        scopes.set(type, github::RepoScope::warn);
+        break;
+      case config::RepoScope::ignore:
+        scopes.set(type, github::RepoScope::ignore);
+        break;
+    }
+  }
+  return scopes;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ReadSession>> ReadSession::open(const config::GitHub& settings,
+                                                       const config::Environment& environment, const Clock& clock,
+                                                       EventSink& events, std::stop_token stop) {
+  http::TransportOptions options;
+  options.server = address_of(settings.api_url);
+  options.ca_file = settings.ca_file;
+  options.deadline = settings.request_timeout;
+  auto transport = http::make_transport(std::move(options));
+  if (!transport) return fail(transport.error());
+  return std::unique_ptr<ReadSession>(
+      new ReadSession(settings, environment, clock, events, std::move(stop), std::move(*transport)));
+}
+
+ReadSession::ReadSession(const config::GitHub& settings, const config::Environment& environment, const Clock& clock,
+                         EventSink& events, std::stop_token stop, std::unique_ptr<http::HttpTransport> transport)
+    : settings_(settings),
+      clock_(clock),
+      stop_(std::move(stop)),
+      options_{address_of(settings.api_url), std::string(program_version()), {}},
+      transport_(std::move(transport)),
+      counting_(*transport_),
+      gate_(gate_options(settings), clock, events),
+      files_(settings.tokens, environment),
+      tokens_(files_),
+      reads_(options_, counting_, gate_, tokens_, clock, stop_),
+      client_(reads_) {}
+
+github::PreflightReport ReadSession::preflight(std::span<const github::Need> needs) {
+  return github::preflight(reads_, clock_, needs, repo_scopes(settings_));
+}
+
+github::MutationChannel ReadSession::mutation_channel() {
+  return {options_, counting_, gate_, tokens_, clock_, stop_};
+}
+
+std::vector<github::Need> needs_of(const RuleSet& rules, std::optional<Purpose> beyond_reading) {
+  std::map<OwnerSelector, github::Need> reading;
+  std::map<OwnerSelector, github::Need> changing;
+  for (const Policy& policy : rules.policies) {
+    for (const OwnerSelector& owner : policy.owners) {
+      github::Need& need = reading.try_emplace(owner, github::Need{owner, {}, {Purpose::read}}).first->second;
+      need.types.insert(policy.types.begin(), policy.types.end());
+      if (!beyond_reading || policy.mode != Mode::enforce) continue;
+      github::Need& more = changing.try_emplace(owner, github::Need{owner, {}, {*beyond_reading}}).first->second;
+      more.types.insert(policy.types.begin(), policy.types.end());
+    }
+  }
+  std::vector<github::Need> needs;
+  for (auto& [owner, need] : reading) needs.push_back(std::move(need));
+  for (auto& [owner, need] : changing) needs.push_back(std::move(need));
+  return needs;
+}
+
+}  // namespace retention::app
