@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "daemon/cli/log.h"
+#include "daemon/ports/event_sink.h"
+#include "daemon/ports/exit_status.h"
+#include "daemon/report/check_result.h"
+#include "daemon/report/undo_preview.h"
+#include "policy/base/error.h"
+#include "policy/base/time.h"
+#include "policy/base/zone.h"
+#include "policy/model/package.h"
+#include "store/history.h"
+#include "store/records.h"
+#include "store/verify.h"
+
+namespace retention::cli {
+
+// What a cycle is asked to do. Policy and package narrow what may be deleted, never which rules count.
+struct CycleOrder {
+  store::Binding binding{store::Binding::dry_run};
+  std::optional<std::string> policy;
+  std::optional<PackageRef> package;
+};
+
+// A cycle that came to its end. The report is read from the ledger.
+struct CycleResult {
+  RunId run;
+  ExitStatus status{ExitStatus::done};
+};
+
+struct UndoResult {
+  RunId run;
+  std::int64_t restored{0};
+  std::int64_t left{0};  // not restored, whatever the reason
+  ExitStatus status{ExitStatus::done};
+};
+
+// One undo from the look at what it would do to its end. It keeps what it needs (the ledger's lock, connections) for
+// as long as it lives.
+class UndoSession {
+ public:
+  virtual ~UndoSession() = default;
+
+  [[nodiscard]] virtual const report::UndoPreview& preview() const = 0;
+
+  // Restores every item of the preview that has no blocker. Called at most once.
+  virtual Result<UndoResult> restore() = 0;
+};
+
+// How far a check goes: the file alone, or GitHub too.
+enum class Reach : std::uint8_t { offline, online };
+
+struct CheckOutcome {
+  report::CheckResult result;
+  ExitStatus status{ExitStatus::done};
+};
+
+// Everything the commands need from the rest of the program. Configuration, ledger and connections are made when a
+// member first needs them, so that a command that only reads the ledger works without a token. One thread.
+class Services {
+ public:
+  virtual ~Services() = default;
+
+  // One cycle now, under the ledger's lock. With Binding::dry_run nothing that could delete is built. A stop by signal
+  // is a status, not an error, once the run has begun.
+  virtual Result<CycleResult> cycle(const CycleOrder& order) = 0;
+
+  // Takes the lock and looks at what an undo would do. Nothing is changed at GitHub.
+  virtual Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection) = 0;
+
+  // The reading side of the ledger. A ledger that does not exist yet is ErrorCode::ledger.
+  virtual Result<store::History> history() = 0;
+
+  // Where the ledger is, for messages.
+  virtual Result<std::string> ledger_location() = 0;
+
+  virtual Result<store::Verification> verify() = 0;
+
+  // Never fails for what is wrong with the file or a token: those are findings.
+  virtual Result<CheckOutcome> check(Reach reach) = 0;
+
+  // The daemon, until it is asked to stop. With Binding::dry_run every policy is an audit.
+  virtual Result<ExitStatus> run(store::Binding binding) = 0;
+
+  // The time zone of the configuration, for dates on the command line.
+  virtual Result<Zone> zone() = 0;
+};
+
+// What the command line says for all commands.
+struct GlobalOptions {
+  std::optional<std::string> config;  // --config
+  std::optional<std::string> ledger;  // --ledger; may be ":memory:"
+};
+
+// Where the rest of the program tells what happens. `events` leads to the log and, on a terminal, to a progress line.
+// Both outlive the services.
+struct Channels {
+  EventSink& events;
+  Log& log;
+};
+
+// Makes the services of one command. It does nothing that can fail: no file is read before a member needs it.
+using ServicesFactory = std::function<std::unique_ptr<Services>(const GlobalOptions&, const Channels&)>;
+
+}  // namespace retention::cli
