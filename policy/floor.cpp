@@ -1,0 +1,74 @@
+#include "policy/floor.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace retention {
+namespace {
+
+using Fate = Standing::Fate;
+using Weight = Standing::Weight;
+
+class Floor {
+ public:
+  explicit Floor(std::span<const Standing> newest_first)
+      : before_(newest_first), standings_(newest_first.begin(), newest_first.end()), codes_(newest_first.size()) {}
+
+  // Lets candidates of `fate` stay until `min_keep` images do.
+  void hold_min_keep(Fate fate, std::int64_t min_keep) {
+    auto staying = std::count_if(standings_.begin(), standings_.end(), [&](const Standing& standing) {
+      return standing.fate < fate && standing.weight != Weight::none;
+    });
+    for (std::size_t i = 0; i < standings_.size() && staying < min_keep; ++i) {
+      if (standings_[i].fate != fate) continue;
+      keep(i, ReasonCode::min_keep);
+      ++staying;
+    }
+  }
+
+  // Lets the newest tagged candidate of `fate` stay unless a tagged version does, and says of a promoted one if it is
+  // the last.
+  void hold_tagged(Fate fate) {
+    std::optional<std::size_t> last;
+    for (std::size_t i = 0; i < standings_.size(); ++i) {
+      if (standings_[i].weight != Weight::tagged || standings_[i].fate >= fate) continue;
+      if (last || before_[i].fate != fate) return;
+      last = i;
+    }
+    for (std::size_t i = 0; i < standings_.size() && !last; ++i) {
+      if (standings_[i].weight == Weight::tagged && standings_[i].fate == fate) last = i;
+    }
+    if (last) keep(*last, ReasonCode::last_tagged);
+  }
+
+  [[nodiscard]] std::vector<Promotion> promotions() const {
+    std::vector<Promotion> result;
+    for (std::size_t i = 0; i < codes_.size(); ++i) {
+      if (!codes_[i].empty()) result.push_back({i, codes_[i]});
+    }
+    return result;
+  }
+
+ private:
+  void keep(std::size_t position, ReasonCode code) {
+    standings_[position].fate = Fate::stays;
+    codes_[position].insert(codes_[position].begin(), code);
+  }
+
+  std::span<const Standing> before_;
+  std::vector<Standing> standings_;
+  std::vector<std::vector<ReasonCode>> codes_;  // beside standings_: why a candidate stays, the strongest first
+};
+
+}  // namespace
+
+std::vector<Promotion> promote(PackageType type, std::int64_t min_keep, std::span<const Standing> newest_first) {
+  Floor floor(newest_first);
+  for (const Fate fate : {Fate::goes, Fate::goes_on_paper}) {
+    floor.hold_min_keep(fate, min_keep);
+    if (has_tags(type)) floor.hold_tagged(fate);
+  }
+  return floor.promotions();
+}
+
+}  // namespace retention

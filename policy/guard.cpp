@@ -1,0 +1,50 @@
+#include "policy/guard.h"
+
+#include <chrono>
+#include <optional>
+
+#include "policy/container/version_kind.h"
+
+namespace retention {
+namespace {
+
+Reason held(ReasonCode code, std::int64_t first = 0, std::int64_t second = 0) {
+  return {Layer::guard, code, kNoRule, first, second};
+}
+
+std::optional<Reason> age_reason(const PackageVersion& version, const Selection& selection, SysTime now) {
+  if (!version.created_at) return held(ReasonCode::created_unknown);
+  if (*version.created_at > now) return held(ReasonCode::created_in_future);
+  const auto cut_off = selection.min_age_cut_off;
+  if (!cut_off || *version.created_at <= *cut_off) return std::nullopt;
+  return held(ReasonCode::younger_than_min_age, (now - *cut_off).count());
+}
+
+std::optional<Reason> kind_reason(PackageType type, const PackageVersion& version) {
+  if (has_tags(type) && !version.tags) return held(ReasonCode::tags_unknown);
+  if (kind_of(type, version) == VersionKind::unclear) return held(ReasonCode::manifest_unknown);
+  return std::nullopt;
+}
+
+std::optional<Reason> refusal_reason(const Memory& memory, VersionId version, SysTime now) {
+  const auto found = memory.refusals.find(version);
+  if (found == memory.refusals.end() || found->second.retry_at <= now) return std::nullopt;
+  return held(ReasonCode::refused_by_platform, static_cast<std::int64_t>(found->second.refusal),
+              found->second.retry_at.time_since_epoch().count());
+}
+
+}  // namespace
+
+std::vector<Reason> Guard::reasons(const PackageVersion& version) const {
+  std::vector<Reason> reasons;
+  const Completeness& completeness = inventory_.completeness;
+  if (!completeness.complete()) {
+    reasons.push_back(held(ReasonCode::incomplete_inventory, static_cast<std::int64_t>(completeness.code)));
+  }
+  if (const auto reason = age_reason(version, selection_, now_)) reasons.push_back(*reason);
+  if (const auto reason = kind_reason(inventory_.package.type, version)) reasons.push_back(*reason);
+  if (const auto reason = refusal_reason(memory_, version.id, now_)) reasons.push_back(*reason);
+  return reasons;
+}
+
+}  // namespace retention

@@ -1,0 +1,39 @@
+#include "policy/rule_set.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace retention {
+namespace {
+
+// GitHub renames a deleted package so; it may still be listed for a while.
+constexpr std::string_view kDeletedMark = "deleted_";
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+bool same_login(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+RuleTable table_of(const RuleSet& rules) {
+  RuleTable table;
+  table.reserve(rules.rules.size());
+  for (const Rule& rule : rules.rules) table.push_back(rule.info);
+  return table;
+}
+
+bool selects(const Policy& policy, const Package& package) {
+  const auto means_owner = [&](const OwnerSelector& selector) {
+    return selector.route == package.owner.route &&
+           (selector.route == OwnerRoute::self || same_login(selector.login, package.owner.login));
+  };
+  return !package.name.starts_with(kDeletedMark) &&
+         std::find(policy.types.begin(), policy.types.end(), package.type) != policy.types.end() &&
+         std::any_of(policy.owners.begin(), policy.owners.end(), means_owner) && policy.packages.matches(package.name);
+}
+
+}  // namespace retention

@@ -1,0 +1,13 @@
+#include "policy/rules/age.h"
+
+namespace retention {
+
+Match match_older_than(SysTime cut_off, std::optional<SysTime> created) {
+  return created ? as_match(*created < cut_off) : Match::unknown;
+}
+
+Match match_younger_than(SysTime cut_off, std::optional<SysTime> created) {
+  return created ? as_match(*created > cut_off) : Match::unknown;
+}
+
+}  // namespace retention
