@@ -93,14 +93,27 @@ std::string format_duration(const Duration& duration) {
   return text + fmt::format("{}m", minutes);
 }
 
-SysTime subtract(SysTime time, const Duration& duration, const Zone& zone) {
-  if (duration.calendar.count() == 0) return time - duration.exact;
+namespace {
+
+// The same civil time some months later or earlier, the day clamped to the month's last.
+SysTime shift(SysTime time, std::chrono::months by, const Zone& zone) {
+  if (by.count() == 0) return time;
   const CivilTime civil = zone.to_civil(time);
   const auto midnight = std::chrono::floor<std::chrono::days>(civil);
   const std::chrono::year_month_day today{midnight};
-  auto then = today - duration.calendar;
+  auto then = today + by;
   if (!then.ok()) then = then.year() / then.month() / std::chrono::last;
-  return zone.to_sys(std::chrono::local_days(then) + (civil - midnight)) - duration.exact;
+  return zone.to_sys(std::chrono::local_days(then) + (civil - midnight));
+}
+
+}  // namespace
+
+SysTime subtract(SysTime time, const Duration& duration, const Zone& zone) {
+  return shift(time, -duration.calendar, zone) - duration.exact;
+}
+
+SysTime add(SysTime time, const Duration& duration, const Zone& zone) {
+  return shift(time, duration.calendar, zone) + duration.exact;
 }
 
 }  // namespace retention

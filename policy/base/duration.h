@@ -32,4 +32,7 @@ struct Duration {
 // then the rest as exact time.
 [[nodiscard]] SysTime subtract(SysTime time, const Duration& duration, const Zone& zone);
 
+// The instant `duration` after `time`, in the same manner.
+[[nodiscard]] SysTime add(SysTime time, const Duration& duration, const Zone& zone);
+
 }  // namespace retention
