@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/github/reads.h"
@@ -24,7 +25,8 @@ struct Need {
   std::set<Purpose> purposes;
 };
 
-// What one token may do for one owner, and what stands against it.
+// What one token may do for one owner, and what stands against it. A token that serves several owners has a report for
+// each.
 struct TokenReport {
   std::string owner;           // as in the selector
   std::set<Purpose> purposes;  // that this token serves
@@ -43,6 +45,9 @@ struct PreflightReport {
   // The first problem of any token, for an exit status.
   [[nodiscard]] std::optional<Error> first_problem() const;
 };
+
+// The value of github-authentication-token-expiration ("2026-11-22 09:00:00 UTC", or with an offset such as +0200).
+[[nodiscard]] std::optional<SysTime> parse_expiry(std::string_view text);
 
 // Asks GitHub once for each distinct token (GET /rate_limit, which costs nothing) and compares its scopes with the
 // needs. Never fails as a whole: what goes wrong is a problem of the token it concerns.

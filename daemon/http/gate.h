@@ -37,6 +37,8 @@ class Gate final : public Permit {
   // Waits until a mutation may go, and counts it as started.
   Answer await(std::stop_token stop) override;
 
+  [[nodiscard]] std::chrono::seconds max_wait() const { return options_.max_wait; }
+
   // When the next call may go, in the past if now.
   [[nodiscard]] Instant next_read() const { return closed_until_; }
   [[nodiscard]] Instant next_mutation() const;
@@ -54,5 +56,8 @@ class Gate final : public Permit {
   std::optional<Instant> last_mutation_;
   int secondary_in_a_row_{0};
 };
+
+// The wait a Retry-After header asks for, in seconds or as a date; never negative and never over a day.
+[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const Response& response, Instant now);
 
 }  // namespace retention::http

@@ -1,0 +1,85 @@
+#include "daemon/github/endpoints.h"
+
+namespace retention::github {
+namespace {
+
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+std::string owner_path(const Owner& owner) {
+  switch (owner.route) {
+    case OwnerRoute::organization:
+      return "/orgs/" + encode_segment(owner.login);
+    case OwnerRoute::user:
+      return "/users/" + encode_segment(owner.login);
+    case OwnerRoute::self:
+      return "/user";
+  }
+  return "/user";
+}
+
+std::string per_page() {
+  return "per_page=" + std::to_string(kPerPage);
+}
+
+std::string path_of(const Package& package) {
+  return package_path(package.owner, package.type, package.name);
+}
+
+}  // namespace
+
+std::string encode_segment(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  // As written, "." and ".." would be steps in the path.
+  const bool step = text == "." || text == "..";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (is_unreserved(c) && !step) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kHex[byte >> 4U];
+    out += kHex[byte & 0x0FU];
+  }
+  return out;
+}
+
+std::string own_user_path() {
+  return "/user";
+}
+
+std::string user_path(std::string_view login) {
+  return "/users/" + encode_segment(login);
+}
+
+std::string rate_limit_path() {
+  return "/rate_limit";
+}
+
+std::string packages_path(const Owner& owner, PackageType type) {
+  return owner_path(owner) + "/packages?package_type=" + std::string(text_of(kPackageTypes, type)) + "&" + per_page();
+}
+
+std::string package_path(const Owner& owner, PackageType type, std::string_view name) {
+  return owner_path(owner) + "/packages/" + std::string(text_of(kPackageTypes, type)) + "/" + encode_segment(name);
+}
+
+std::string versions_path(const Package& package, VersionState state) {
+  const std::string path = path_of(package) + "/versions?" + per_page();
+  return state == VersionState::deleted ? path + "&state=deleted" : path;
+}
+
+std::string version_path(const Package& package, VersionId version) {
+  return path_of(package) + "/versions/" + std::to_string(version.value);
+}
+
+std::string restore_path(const Package& package, VersionId version) {
+  return version_path(package, version) + "/restore";
+}
+
+}  // namespace retention::github

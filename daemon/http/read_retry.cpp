@@ -1,0 +1,99 @@
+#include "daemon/http/read_retry.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace retention::http {
+namespace {
+
+using std::chrono::milliseconds;
+
+ErrorCode code_of(TransportFailure::Kind kind) {
+  switch (kind) {
+    case TransportFailure::Kind::unreachable:
+    case TransportFailure::Kind::untrusted:
+    case TransportFailure::Kind::broken:
+      return ErrorCode::unreachable;
+    case TransportFailure::Kind::timed_out:
+      return ErrorCode::timed_out;
+    case TransportFailure::Kind::too_large:
+      return ErrorCode::bad_reply;
+    case TransportFailure::Kind::interrupted:
+      return ErrorCode::interrupted;
+  }
+  return ErrorCode::internal;
+}
+
+// A certificate that is not accepted, or a body over the limit, is the same the next time.
+bool may_pass(TransportFailure::Kind kind) {
+  return kind == TransportFailure::Kind::unreachable || kind == TransportFailure::Kind::broken ||
+         kind == TransportFailure::Kind::timed_out;
+}
+
+std::string after(int attempts) {
+  return attempts > 1 ? " (" + std::to_string(attempts) + " attempts)" : "";
+}
+
+tl::unexpected<Error> limited(std::string_view what, std::optional<SysTime> until) {
+  std::string text = "cannot " + std::string(what) + ": the rate limit of the token is met";
+  if (until) text += "; it opens again at " + format_rfc3339(*until);
+  return fail(ErrorCode::rate_limited, text);
+}
+
+tl::unexpected<Error> stopped(std::string_view what) {
+  return fail(ErrorCode::interrupted, "a stop was asked for, so did not " + std::string(what));
+}
+
+}  // namespace
+
+ReadRetry::ReadRetry(HttpTransport& transport, Gate& gate, const Clock& clock, RetryOptions options,
+                     std::stop_token stop)
+    : transport_(transport),
+      gate_(gate),
+      clock_(clock),
+      options_(options),
+      stop_(std::move(stop)),
+      random_(static_cast<std::minstd_rand::result_type>(clock.now().time_since_epoch().count())) {}
+
+milliseconds ReadRetry::backoff(int attempt) {
+  milliseconds wait = options_.first_wait;
+  for (int i = 1; i < attempt && wait < options_.max_wait; ++i) wait *= 2;
+  wait = std::min(wait, options_.max_wait);
+  std::uniform_int_distribution<milliseconds::rep> part(wait.count() / 2, wait.count());
+  return milliseconds{part(random_)};
+}
+
+Result<Response> ReadRetry::get(const Request& request, std::string_view what) {
+  int failed = 0;
+  int turned_away = 0;
+  for (;;) {
+    const auto answer = gate_.await_read(stop_);
+    if (answer.kind == Permit::Answer::Kind::stopping) return stopped(what);
+    if (answer.kind == Permit::Answer::Kind::rate_limited) return limited(what, answer.retry_at);
+
+    auto reply = transport_.exchange(request, stop_);
+    std::optional<std::chrono::seconds> asked;
+    Error error;
+    if (reply) {
+      if (const auto until = gate_.observe(*reply)) {
+        if (++turned_away >= options_.limited_attempts) return limited(what, seconds_of(*until));
+        continue;
+      }
+      if (reply->status < 500) return std::move(*reply);
+      asked = retry_after(*reply, clock_.now());
+      error = {ErrorCode::server_error,
+               "cannot " + std::string(what) + ": the server answered " + std::to_string(reply->status)};
+    } else {
+      error = {code_of(reply.error().kind), "cannot " + std::string(what) + ": " + reply.error().message};
+      if (!may_pass(reply.error().kind)) return fail(std::move(error));
+    }
+
+    if (++failed >= options_.attempts) return fail(error.code, error.message + after(failed));
+    const auto wait = std::max<milliseconds>(backoff(failed), asked.value_or(std::chrono::seconds{0}));
+    if (wait > gate_.max_wait()) return fail(error.code, error.message + after(failed));
+    if (clock_.sleep_until(clock_.now() + wait, stop_) == Slept::interrupted) return stopped(what);
+  }
+}
+
+}  // namespace retention::http
