@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+
+#include "daemon/config/github_keys.h"
+#include "policy/language/policy_keys.h"
+
+// The keys of the whole file.
+namespace retention::config {
+
+inline constexpr std::array<KeySpec, 2> kLedgerKeys{
+    {{.name = "path",
+      .kind = ValueKind::file,
+      .explanation = "The database that holds every decision and deletion; without it $STATE_DIRECTORY/ledger.db, then "
+                     "/var/lib/retentiond/ledger.db, then retentiond/ledger.db in the user's state folder."},
+     {.name = "keep",
+      .kind = ValueKind::duration,
+      .explanation = "How long history is kept, at least 35d; what can still be undone is always kept.",
+      .fallback = "400d"}}};
+inline constexpr KeyTable kLedgerTable{"ledger", kLedgerKeys};
+
+inline constexpr std::array<KeySpec, 1> kServerKeys{
+    {{.name = "listen",
+      .kind = ValueKind::listen,
+      .explanation = "Where the daemon answers /healthz and /readyz, or off.",
+      .fallback = "127.0.0.1:8464"}}};
+inline constexpr std::array<RefusedKey, 3> kRefusedServer{{{"tokens", language::kNotSupported},
+                                                           {"webhook_secret", language::kNotSupported},
+                                                           {"public_url", language::kNotSupported}}};
+inline constexpr KeyTable kServerTable{"server", kServerKeys, kRefusedServer};
+
+inline constexpr std::array<KeySpec, 2> kScheduleKeys{
+    {{.name = "cron",
+      .kind = ValueKind::cron,
+      .explanation = "When the daemon starts a cycle, in timezone: minute, hour, day, month, day of week.",
+      .fallback = "30 2 * * *"},
+     {.name = "jitter",
+      .kind = ValueKind::duration,
+      .explanation = "Each cycle starts a random part of this later, at most 1d.",
+      .fallback = "20m"}}};
+inline constexpr std::array<RefusedKey, 1> kRefusedSchedule{{{"deny", language::kNotSupported}}};
+inline constexpr KeyTable kScheduleTable{"schedule", kScheduleKeys, kRefusedSchedule};
+
+inline constexpr std::array<KeySpec, 1> kUndoKeys{
+    {{.name = "pin",
+      .kind = ValueKind::duration,
+      .explanation = "How long a version that was restored is protected from being deleted again.",
+      .fallback = "30d"}}};
+inline constexpr KeyTable kUndoTable{"undo", kUndoKeys};
+
+inline constexpr std::array<KeySpec, 10> kFileKeys{
+    {{.name = "version",
+      .kind = ValueKind::integer,
+      .explanation = "The version of this file's language, always 1.",
+      .presence = language::Presence::required},
+     language::kTimezone,
+     {.name = "github",
+      .kind = ValueKind::section,
+      .explanation = "Which GitHub, with which token, how fast.",
+      .keys = &kGitHubTable},
+     {.name = "ledger",
+      .kind = ValueKind::section,
+      .explanation = "Where everything is written down.",
+      .keys = &kLedgerTable},
+     {.name = "server",
+      .kind = ValueKind::section,
+      .explanation = "What the daemon shows over HTTP.",
+      .keys = &kServerTable},
+     {.name = "schedule", .kind = ValueKind::section, .explanation = "When the daemon works.", .keys = &kScheduleTable},
+     {.name = "undo", .kind = ValueKind::section, .explanation = "How restoring works.", .keys = &kUndoTable},
+     language::kDefaults,
+     language::kProtect,
+     language::kPolicies}};
+inline constexpr std::array<RefusedKey, 3> kRefusedInFile{
+    {{"include", language::kNotSupported}, {"notify", language::kNotSupported}, {"tests", language::kNotSupported}}};
+inline constexpr KeyTable kFileTable{"the file", kFileKeys, kRefusedInFile};
+
+}  // namespace retention::config

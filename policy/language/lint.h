@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "policy/language/policy_reader.h"
+#include "policy/language/rule_reader.h"
+
+// Warnings about what is allowed but surely not meant.
+namespace retention::language {
+
+// A policy that only keeps, one that can never delete, a delete rule that can never match.
+void lint_policy(const ReadPolicy& policy);
+
+// A protect rule that protects everything, or that no package of the policies can match.
+void lint_protect(const std::vector<ReadRule>& protect, const std::vector<ReadPolicy>& policies);
+
+}  // namespace retention::language

@@ -1,0 +1,90 @@
+#include "policy/language/text_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace retention::language {
+namespace {
+
+unsigned byte_at(std::string_view text, std::size_t offset) {
+  return static_cast<unsigned char>(text[offset]);
+}
+
+bool continues(std::string_view text, std::size_t offset) {
+  return offset < text.size() && (byte_at(text, offset) & 0xC0U) == 0x80U;
+}
+
+// How many bytes the UTF-8 character at `offset` has (Unicode standard, table 3-7); 0 if there is no valid one.
+std::size_t character_length(std::string_view text, std::size_t offset) {
+  const unsigned first = byte_at(text, offset);
+  if (first < 0x80U) return 1;
+  const std::size_t length = first >= 0xF0U ? 4 : first >= 0xE0U ? 3 : 2;
+  if (first < 0xC2U || first > 0xF4U) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!continues(text, offset + i)) return 0;
+  }
+  const unsigned second = byte_at(text, offset + 1);
+  const bool overlong = (first == 0xE0U && second < 0xA0U) || (first == 0xF0U && second < 0x90U);
+  const bool outside = (first == 0xEDU && second > 0x9FU) || (first == 0xF4U && second > 0x8FU);
+  return overlong || outside ? 0 : length;
+}
+
+std::optional<std::string> check_character(std::string_view text, std::size_t offset) {
+  const unsigned first = byte_at(text, offset);
+  if (character_length(text, offset) == 0) {
+    return fmt::format("byte 0x{:02X} is not valid UTF-8; save the file as UTF-8", first);
+  }
+  const bool layout = first == '\t' || first == '\n' || first == '\r';
+  if ((first < 0x20U && !layout) || first == 0x7FU) {
+    return fmt::format("control character 0x{:02X}; take it out, or write it as \"\\x{:02X}\" in double quotes", first,
+                       first);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+LineIndex::LineIndex(std::string_view text) : text_(text), starts_{0} {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n') starts_.push_back(i + 1);
+  }
+}
+
+Position LineIndex::position(std::size_t line, std::size_t byte_column) const {
+  const std::size_t known = std::min(line, starts_.size() - 1);
+  const std::string_view rest = text_.substr(starts_[known]);
+  const std::string_view before = rest.substr(0, std::min(byte_column, rest.size()));
+  const auto characters = std::count_if(before.begin(), before.end(),
+                                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  return {static_cast<std::int32_t>(known + 1), static_cast<std::int32_t>(characters + 1)};
+}
+
+std::string_view without_bom(std::string_view text) {
+  return text.substr(0, 3) == "\xEF\xBB\xBF" ? text.substr(3) : text;
+}
+
+std::optional<Problem> check_text(std::string_view text) {
+  if (text.size() > kMaxFileSize) {
+    return Problem{{}, "", fmt::format("the file has {} bytes; at most {} are read", text.size(), kMaxFileSize)};
+  }
+  const LineIndex lines(text);
+  std::size_t line = 0;
+  std::size_t start = 0;
+  bool indentation = true;
+  for (std::size_t i = 0; i < text.size(); i += character_length(text, i)) {
+    if (auto wrong = check_character(text, i)) return Problem{lines.position(line, i - start), "", *wrong};
+    if (text[i] == '\n') {
+      ++line;
+      start = i + 1;
+      indentation = true;
+    } else if (text[i] == '\t' && indentation) {
+      return Problem{lines.position(line, i - start), "", "tab in the indentation; use spaces"};
+    } else if (text[i] != ' ') {
+      indentation = false;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace retention::language
