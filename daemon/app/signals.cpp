@@ -39,8 +39,8 @@ Signals::Descriptor::~Descriptor() {
   close(value);
 }
 
-Signals::Signals(std::function<void()> on_hangup)
-    : on_hangup_(std::move(on_hangup)), ended_(checked(eventfd(0, EFD_CLOEXEC), "eventfd")), signals_([] {
+Signals::Signals()
+    : ended_(checked(eventfd(0, EFD_CLOEXEC), "eventfd")), signals_([] {
         const sigset_t set = blocked();
         return checked(signalfd(-1, &set, SFD_CLOEXEC), "signalfd");
       }()) {
@@ -53,6 +53,18 @@ Signals::~Signals() {
   if (write(ended_.value, &one, sizeof one) != sizeof one) std::terminate();
 }
 
+void Signals::on_hangup(std::function<void()> action) {
+  const std::lock_guard lock(mutex_);
+  on_hangup_ = std::move(action);
+}
+
+bool Signals::hang_up() {
+  const std::lock_guard lock(mutex_);
+  if (!on_hangup_) return false;
+  on_hangup_();
+  return true;
+}
+
 void Signals::wait() {
   std::array<pollfd, 2> watched{{{signals_.value, POLLIN, 0}, {ended_.value, POLLIN, 0}}};
   while (true) {
@@ -61,10 +73,7 @@ void Signals::wait() {
     signalfd_siginfo info{};
     if (read(signals_.value, &info, sizeof info) != sizeof info) continue;
     const int signal = static_cast<int>(info.ssi_signo);
-    if (signal == SIGHUP) {
-      on_hangup_();
-      continue;
-    }
+    if (signal == SIGHUP && hang_up()) continue;
     if (received_.exchange(signal) != 0) _exit(kExitOnSignal + signal);
     stop_.request_stop();
   }

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -13,11 +14,14 @@ namespace retention::app {
 // std::system_error if the kernel gives no descriptors.
 class Signals {
  public:
-  // `on_hangup` is called on the waiting thread.
-  explicit Signals(std::function<void()> on_hangup);
+  Signals();
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
   ~Signals();
+
+  // What SIGHUP does from now on; it is called on the waiting thread. Until then, and with nothing, SIGHUP asks for a
+  // stop as the other two do.
+  void on_hangup(std::function<void()> action);
 
   [[nodiscard]] std::stop_token stop_token() const { return stop_.get_token(); }
 
@@ -34,7 +38,9 @@ class Signals {
   };
 
   void wait();
+  bool hang_up();  // false if nothing is to be done on SIGHUP
 
+  std::mutex mutex_;  // guards on_hangup_
   std::function<void()> on_hangup_;
   Descriptor ended_;    // an eventfd that ends the thread
   Descriptor signals_;  // a signalfd

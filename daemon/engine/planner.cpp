@@ -111,12 +111,15 @@ Result<void> Planner::plan_packages(Planned& planned, store::RulesetId ruleset, 
   return apply_cycle_limit(planned, rules);
 }
 
+store::RunStart start_of(const CycleRequest& request, SysTime now, store::RulesetId ruleset) {
+  return {request.kind, request.binding, request.trigger, request.actor, request.program, now, ruleset};
+}
+
 Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, const std::stop_token& stop) {
   const SysTime now = seconds_of(clock_.now());
   auto ruleset = ledger_.record_ruleset(rules.set.hash, rules.text, table_of(rules.set), now);
   if (!ruleset) return fail(ruleset.error());
-  auto run = ledger_.begin_run(
-      {request.kind, request.binding, request.trigger, request.actor, request.program, now, *ruleset});
+  auto run = ledger_.begin_run(start_of(request, now, *ruleset));
   if (!run) return fail(run.error());
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, request.kind)), run->value});
 
@@ -127,6 +130,8 @@ Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, c
   if (done) return planned;
   if (done.error().code != ErrorCode::ledger) {
     const ExitStatus status = status_of(done.error().code);
+    auto told = ledger_.warn(*run, {"ended-early", done.error().message, {}}, seconds_of(clock_.now()));
+    if (!told) return fail(told.error());
     auto ended = ledger_.finish_run(*run, {seconds_of(clock_.now()), static_cast<int>(status)});
     if (!ended) return fail(ended.error());
   }

@@ -24,6 +24,9 @@ struct CycleRequest {
   Scope scope;
 };
 
+// How the ledger is told of a cycle that begins at `now`.
+[[nodiscard]] store::RunStart start_of(const CycleRequest& request, SysTime now, store::RulesetId ruleset);
+
 // The rules of a cycle and the text they were read from.
 struct Rules {
   const RuleSet& set;

@@ -1,0 +1,91 @@
+#include "daemon/app/check.h"
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "daemon/app/github_session.h"
+#include "daemon/config/load.h"
+
+namespace retention::app {
+namespace {
+
+report::TokenFinding finding_of(const github::TokenReport& token) {
+  report::TokenFinding finding;
+  finding.owner = token.owner;
+  for (const Purpose purpose : token.purposes) finding.purposes.emplace_back(text_of(kPurposes, purpose));
+  finding.kind = text_of(github::kTokenKinds, token.kind);
+  if (token.scopes) finding.scopes.emplace(token.scopes->begin(), token.scopes->end());
+  finding.expires_at = token.expires_at;
+  for (const Error& problem : token.problems) finding.problems.push_back(problem.message);
+  finding.warnings = token.warnings;
+  return finding;
+}
+
+cli::CheckOutcome with_lists(cli::CheckOutcome outcome, ReadSession& session, const RuleSet& rules) {
+  std::set<std::pair<OwnerSelector, PackageType>> selected;
+  for (const Policy& policy : rules.policies) {
+    for (const OwnerSelector& owner : policy.owners) {
+      for (const PackageType type : policy.types) selected.emplace(owner, type);
+    }
+  }
+  for (const auto& [selector, type] : selected) {
+    report::ReachFinding finding{to_string(selector), type, std::nullopt, {}};
+    const auto owner = session.client().owner(selector);
+    const auto listing = owner ? session.client().packages(*owner, type) : fail(owner.error());
+    if (listing) {
+      finding.packages = static_cast<std::int64_t>(listing->packages.size());
+      finding.problem = listing->completeness.detail;
+      if (!listing->completeness.complete()) outcome.status = graver(outcome.status, ExitStatus::incomplete);
+    } else {
+      finding.problem = listing.error().message;
+      outcome.status = graver(outcome.status, status_of(listing.error().code));
+    }
+    outcome.result.reach.push_back(std::move(finding));
+  }
+  return outcome;
+}
+
+Result<cli::CheckOutcome> with_github(cli::CheckOutcome outcome, const config::Loaded& loaded,
+                                      const config::Environment& environment, const Clock& clock, EventSink& events,
+                                      const std::stop_token& stop) {
+  const RuleSet& rules = loaded.config.rules;
+  auto session = ReadSession::open(loaded.config.github, environment, clock, events, stop);
+  if (!session) return fail(session.error());
+  const auto needs = needs_of(rules, Purpose::remove);
+  const github::PreflightReport report = (*session)->preflight(needs);
+  for (const github::TokenReport& token : report.tokens) {
+    outcome.result.tokens.push_back(finding_of(token));
+    for (const Error& problem : token.problems) outcome.status = graver(outcome.status, status_of(problem.code));
+  }
+  for (std::string& warning : (*session)->take_token_warnings()) outcome.result.warnings.push_back(std::move(warning));
+  outcome.result.clock_ahead = report.clock_ahead;
+  if (!report.sufficient()) return outcome;
+  return with_lists(std::move(outcome), **session, rules);
+}
+
+}  // namespace
+
+Result<cli::CheckOutcome> check_configuration(const std::filesystem::path& file, cli::Reach reach,
+                                              const config::Environment& environment, const Clock& clock,
+                                              EventSink& events, const std::stop_token& stop) {
+  cli::CheckOutcome outcome;
+  outcome.result.file = file.string();
+  const auto loaded = config::load_file(file);
+  if (!loaded) {
+    for (const language::Problem& problem : loaded.error().list) {
+      outcome.result.problems.push_back(language::to_string(loaded.error().file, problem));
+    }
+    outcome.status = ExitStatus::usage;
+    return outcome;
+  }
+  outcome.result.policies = static_cast<std::int64_t>(loaded->config.rules.policies.size());
+  outcome.result.rules = static_cast<std::int64_t>(loaded->config.rules.rules.size());
+  for (const language::Warning& warning : loaded->warnings) {
+    outcome.result.warnings.push_back(language::to_string(file.string(), warning));
+  }
+  if (reach == cli::Reach::offline) return outcome;
+  return with_github(std::move(outcome), *loaded, environment, clock, events, stop);
+}
+
+}  // namespace retention::app

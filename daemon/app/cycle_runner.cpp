@@ -1,0 +1,90 @@
+#include "daemon/app/cycle_runner.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "daemon/app/github_session.h"
+
+namespace retention::app {
+namespace {
+
+Result<void> check_tokens(const CycleSurroundings& surroundings, ReadSession& session, const RuleSet& rules,
+                          std::optional<Purpose> beyond_reading) {
+  const auto needs = needs_of(rules, beyond_reading);
+  const github::PreflightReport report = session.preflight(needs);
+  for (const std::string& warning : session.take_token_warnings()) surroundings.warn(warning);
+  for (const github::TokenReport& token : report.tokens) {
+    for (const std::string& warning : token.warnings) surroundings.warn(warning);
+  }
+  if (auto problem = report.first_problem()) return fail(*problem);
+  return {};
+}
+
+void warn_of_empty_ledger(const CycleSurroundings& surroundings, const RuleSet& rules) {
+  const bool enforces = std::ranges::any_of(rules.policies, [](const Policy& p) { return p.mode == Mode::enforce; });
+  const auto head = surroundings.ledger.head();
+  if (enforces && head && head->seq == 0) {
+    surroundings.warn(
+        "the ledger is new and empty while a policy enforces: nothing is remembered of earlier deletions, "
+        "refusals and pins; if there was a ledger before, stop and point --ledger or ledger.path to it");
+  }
+}
+
+// Nobody watches a scheduled cycle, so one that could not begin is put into the history.
+Result<void> record_refusal(store::Ledger& ledger, const config::Loaded& loaded, const engine::CycleRequest& request,
+                            const Error& error, SysTime now) {
+  const RuleSet& rules = loaded.config.rules;
+  const auto ruleset = ledger.record_ruleset(rules.hash, loaded.text, table_of(rules), now);
+  if (!ruleset) return fail(ruleset.error());
+  const auto run = ledger.begin_run(engine::start_of(request, now, *ruleset));
+  if (!run) return fail(run.error());
+  if (auto kept = ledger.warn(*run, {"not-started", error.message, {}}, now); !kept) return kept;
+  return ledger.finish_run(*run, {now, static_cast<int>(status_of(error.code))});
+}
+
+}  // namespace
+
+Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, const config::Loaded& loaded,
+                                       const engine::CycleRequest& request, const std::stop_token& stop) {
+  const auto& [ledger, environment, clock, events, warn] = surroundings;
+  const config::Config& config = loaded.config;
+  auto opened = ReadSession::open(config.github, environment, clock, events, stop);
+  if (!opened) return fail(opened.error());
+  ReadSession& session = **opened;
+
+  const bool binding = request.binding == store::Binding::binding;
+  auto checked =
+      check_tokens(surroundings, session, config.rules, binding ? std::optional(Purpose::remove) : std::nullopt);
+  if (!checked) {
+    const bool watched = request.kind != store::RunKind::scheduled;
+    if (watched || checked.error().code == ErrorCode::interrupted) return fail(checked.error());
+    auto recorded = record_refusal(ledger, loaded, request, checked.error(), seconds_of(clock.now()));
+    return fail(recorded ? checked.error() : recorded.error());
+  }
+
+  engine::Collector collector(session.client(), clock, events);
+  engine::Planner planner(collector, ledger, clock, events);
+  const engine::CycleParts parts{planner, ledger, clock, events, session};
+  const engine::Rules rules{config.rules, loaded.text};
+  if (!binding) return engine::plan_cycle(parts, request, rules, stop);
+
+  warn_of_empty_ledger(surroundings, config.rules);
+  github::DeleteClient deleter(session.mutation_channel());
+  engine::Reconciler reconciler(ledger, session.client(), clock);
+  engine::Executor executor(ledger, deleter, session.client(), session.gate(), clock, events);
+  return engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
+}
+
+Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& surroundings,
+                                                     const config::Loaded& loaded, const std::stop_token& stop) {
+  const auto& [ledger, environment, clock, events, warn] = surroundings;
+  const auto rows = ledger.in_flight();
+  if (!rows) return fail(rows.error());
+  if (rows->empty()) return engine::Reconciler::Settled{};
+  auto opened = ReadSession::open(loaded.config.github, environment, clock, events, stop);
+  if (!opened) return fail(opened.error());
+  return engine::Reconciler(ledger, (*opened)->client(), clock).settle();
+}
+
+}  // namespace retention::app

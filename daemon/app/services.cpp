@@ -1,0 +1,149 @@
+#include "daemon/app/services.h"
+
+#include <utility>
+
+#include "daemon/app/check.h"
+#include "daemon/app/daemon.h"
+#include "daemon/app/process.h"
+#include "daemon/app/undo_session.h"
+#include "daemon/config/discovery.h"
+
+namespace retention::app {
+namespace {
+
+constexpr std::string_view kInMemory = ":memory:";
+
+std::optional<std::filesystem::path> path_of(const std::optional<std::string>& option) {
+  if (!option) return std::nullopt;
+  return std::filesystem::path(*option);
+}
+
+}  // namespace
+
+Services::Services(cli::GlobalOptions options, const cli::Channels& channels, const config::Environment& environment,
+                   const Clock& clock, Signals& signals)
+    : options_(std::move(options)), channels_(channels), environment_(environment), clock_(clock), signals_(signals) {}
+
+Result<const config::Loaded*> Services::loaded() {
+  if (loaded_) return &*loaded_;
+  const auto file = config::find_config(path_of(options_.config), environment_);
+  if (!file) return fail(file.error());
+  auto result = config::load_file(*file);
+  if (!result) return fail(language::to_error(result.error()));
+  for (const language::Warning& warning : result->warnings) {
+    channels_.log.write(cli::LogLevel::warn, "configuration", language::to_string(file->string(), warning));
+  }
+  loaded_ = std::move(*result);
+  return &*loaded_;
+}
+
+Result<std::string> Services::ledger_location() {
+  if (ledger_) return ledger_->location();
+  config::LedgerSettings settings;
+  // The reading commands work without a configuration, as long as the ledger is where it is by default.
+  if (!options_.ledger && config::find_config(path_of(options_.config), environment_)) {
+    const auto configuration = loaded();
+    if (!configuration) return fail(configuration.error());
+    settings = (*configuration)->config.ledger;
+  }
+  const auto path = config::find_ledger(path_of(options_.ledger), settings, environment_);
+  if (!path) return fail(path.error());
+  return path->string();
+}
+
+Result<store::Ledger*> Services::writable_ledger() {
+  if (ledger_) return &*ledger_;
+  const auto path = ledger_location();
+  if (!path) return fail(path.error());
+  auto ledger = store::Ledger::open(*path);
+  if (!ledger) return fail(ledger.error());
+  ledger_ = std::move(*ledger);
+  return &*ledger_;
+}
+
+Result<void> Services::take_lock(std::string_view command) {
+  const auto path = ledger_location();
+  if (!path) return fail(path.error());
+  if (*path == kInMemory) {
+    return fail(ErrorCode::usage,
+                std::string(command) +
+                    " needs a ledger on disk: what it deletes must be remembered to be undone; leave out "
+                    "--ledger :memory:, or use plan");
+  }
+  auto lock = store::LedgerLock::acquire(*path, command);
+  if (!lock) return fail(lock.error());
+  lock_ = std::move(*lock);
+  return {};
+}
+
+CycleSurroundings Services::surroundings(store::Ledger& ledger) {
+  return {ledger, environment_, clock_, channels_.events,
+          [&log = channels_.log](const std::string& text) { log.write(cli::LogLevel::warn, "warning", text); }};
+}
+
+Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  const bool binding = order.binding == store::Binding::binding;
+  if (binding) {
+    if (auto locked = take_lock("apply"); !locked) return fail(locked.error());
+  }
+  const auto ledger = writable_ledger();
+  if (!ledger) return fail(ledger.error());
+  const engine::CycleRequest request{binding ? store::RunKind::apply : store::RunKind::plan,
+                                     order.binding,
+                                     "command",
+                                     actor_of(environment_),
+                                     std::string(program_version()),
+                                     {order.policy, order.package}};
+  const auto outcome = run_cycle(surroundings(**ledger), **configuration, request, signals_.stop_token());
+  if (!outcome) return fail(outcome.error());
+  return cli::CycleResult{outcome->run, outcome->status};
+}
+
+Result<std::unique_ptr<cli::UndoSession>> Services::begin_undo(const store::UndoSelection& selection) {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  if (auto locked = take_lock("undo"); !locked) return fail(locked.error());
+  const auto ledger = writable_ledger();
+  if (!ledger) return fail(ledger.error());
+  return open_undo(surroundings(**ledger), **configuration, selection, actor_of(environment_), signals_.stop_token());
+}
+
+Result<store::History> Services::history() {
+  const auto location = ledger_location();
+  if (!location) return fail(location.error());
+  return store::History::open(*location);
+}
+
+Result<store::Verification> Services::verify() {
+  const auto location = ledger_location();
+  if (!location) return fail(location.error());
+  return store::verify(*location);
+}
+
+Result<cli::CheckOutcome> Services::check(cli::Reach reach) {
+  const auto file = config::find_config(path_of(options_.config), environment_);
+  if (!file) return fail(file.error());
+  return check_configuration(*file, reach, environment_, clock_, channels_.events, signals_.stop_token());
+}
+
+Result<ExitStatus> Services::run(store::Binding binding) {
+  const auto file = config::find_config(path_of(options_.config), environment_);
+  if (!file) return fail(file.error());
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  if (auto locked = take_lock("run"); !locked) return fail(locked.error());
+  const auto ledger = writable_ledger();
+  if (!ledger) return fail(ledger.error());
+  Daemon daemon(surroundings(**ledger), channels_.log, *file, std::move(*loaded_), binding);
+  return daemon.run(signals_);
+}
+
+Result<Zone> Services::zone() {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  return (*configuration)->config.rules.zone;
+}
+
+}  // namespace retention::app

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "daemon/app/cycle_runner.h"
+#include "daemon/app/signals.h"
+#include "daemon/cli/services.h"
+#include "daemon/config/environment.h"
+#include "daemon/config/load.h"
+#include "daemon/ports/clock.h"
+#include "store/ledger.h"
+#include "store/lock.h"
+
+namespace retention::app {
+
+// The commands' way to the rest of the program. Files are read when a member first needs them. One thread.
+class Services final : public cli::Services {
+ public:
+  // All references outlive the services.
+  Services(cli::GlobalOptions options, const cli::Channels& channels, const config::Environment& environment,
+           const Clock& clock, Signals& signals);
+
+  Result<cli::CycleResult> cycle(const cli::CycleOrder& order) override;
+  Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection) override;
+  Result<store::History> history() override;
+  Result<std::string> ledger_location() override;
+  Result<store::Verification> verify() override;
+  Result<cli::CheckOutcome> check(cli::Reach reach) override;
+  Result<ExitStatus> run(store::Binding binding) override;
+  Result<Zone> zone() override;
+
+ private:
+  Result<const config::Loaded*> loaded();
+  Result<store::Ledger*> writable_ledger();
+  Result<void> take_lock(std::string_view command);
+  CycleSurroundings surroundings(store::Ledger& ledger);
+
+  cli::GlobalOptions options_;
+  cli::Channels channels_;
+  const config::Environment& environment_;
+  const Clock& clock_;
+  Signals& signals_;
+  std::optional<config::Loaded> loaded_;
+  std::optional<store::LedgerLock> lock_;
+  std::optional<store::Ledger> ledger_;  // closed before the lock is given up
+};
+
+}  // namespace retention::app

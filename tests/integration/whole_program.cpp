@@ -1,0 +1,74 @@
+#include "tests/integration/whole_program.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+namespace retention::test {
+
+void WholeProgram::github(const std::string& packages, const std::string& more) {
+  const std::string scenario =
+      "owners:\n"
+      "  - { login: acme, id: 4242, admins: [robot] }\n"
+      "tokens:\n"
+      "  - { value: ghp_everything, name: everything, user: robot, scopes: [write:packages, delete:packages, repo] }\n"
+      "  - { value: ghp_reader, name: reader, user: robot, scopes: [read:packages] }\n"
+      "packages:\n" +
+      packages + more;
+  simulator_ = std::make_unique<simulator::Simulator>(simulator::Scenario::parse(scenario));
+}
+
+void WholeProgram::policies(const std::string& yaml) {
+  config_ =
+      "version: 1\n"
+      "github:\n"
+      "  api_url: " +
+      sim().url() +
+      "\n"
+      "  token: { env: TOKEN }\n"
+      "  budget: { deletes_per_minute: unlimited }\n"
+      "ledger: { path: state/ledger.db }\n"
+      "defaults: { mode: enforce, min_age: 0d, limits: { versions: unlimited, percent: unlimited, cycle: unlimited } "
+      "}\n"
+      "policies:\n" +
+      yaml;
+  folder_.write("config.yaml", config_);
+}
+
+void WholeProgram::change(std::string_view from, const std::string& to) {
+  const auto at = config_.find(from);
+  if (at == std::string::npos) throw std::logic_error("the configuration has no " + std::string(from));
+  config_.replace(at, from.size(), to);
+  folder_.write("config.yaml", config_);
+}
+
+std::vector<std::string> WholeProgram::command(const std::vector<std::string>& arguments) const {
+  std::vector<std::string> words{RETENTIOND_PROGRAM, "--config", folder_.path() + "/config.yaml"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return words;
+}
+
+std::unique_ptr<Program> WholeProgram::start(const std::vector<std::string>& arguments) {
+  return std::make_unique<Program>(command(arguments), environment_);
+}
+
+Output WholeProgram::run(const std::vector<std::string>& arguments) {
+  return start(arguments)->wait();
+}
+
+std::vector<std::int64_t> WholeProgram::delete_calls() const {
+  std::set<std::int64_t> ids;
+  for (const simulator::RequestRecord& request : simulator_->requests()) {
+    if (request.method == "DELETE") ids.insert(request.version_id);
+  }
+  return {ids.begin(), ids.end()};
+}
+
+std::size_t WholeProgram::mutating_requests() const {
+  const auto requests = simulator_->requests();
+  return static_cast<std::size_t>(std::ranges::count_if(requests, [](const simulator::RequestRecord& request) {
+    return request.method != "GET" && request.method != "HEAD";
+  }));
+}
+
+}  // namespace retention::test
