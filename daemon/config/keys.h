@@ -52,6 +52,7 @@ inline constexpr std::array<KeySpec, 10> kFileKeys{
     {{.name = "version",
       .kind = ValueKind::integer,
       .explanation = "The version of this file's language, always 1.",
+      .fallback = "1",
       .presence = language::Presence::required},
      language::kTimezone,
      {.name = "github",

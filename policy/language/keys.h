@@ -41,7 +41,8 @@ struct KeySpec {
   std::string_view name;
   ValueKind kind{ValueKind::text};
   std::string_view explanation;
-  std::string_view fallback{};  // the default as it would be written; empty if there is none or the explanation says it
+  std::string_view
+      fallback{};  // what holds without the key, as it would be written; empty: nothing, or see the explanation
   Presence presence{Presence::optional};
   std::int64_t least{0};
   std::int64_t most{INT64_MAX};

@@ -16,14 +16,14 @@ namespace retention::language {
 namespace {
 
 std::optional<Mode> read_mode(const Section& section) {
-  const auto word = read_choice(section, "mode");
-  if (!word) return std::nullopt;
-  const auto mode = value_of(kModes, *word);
-  if (mode == Mode::approve) {
-    section.findings().problem(*section.find("mode"),
+  const auto field = section.find("mode");
+  if (field && field->node->text == text_of(kModes, Mode::approve)) {
+    section.findings().problem(*field,
                                "approve is not supported by this version of retentiond; write audit or enforce");
+    return std::nullopt;
   }
-  return mode;
+  const auto word = read_choice(section, "mode");
+  return word ? value_of(kModes, *word) : std::nullopt;
 }
 
 std::optional<std::int64_t> read_limit(const Section& limits, std::string_view key,

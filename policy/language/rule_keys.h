@@ -8,7 +8,7 @@
 // The keys that rules, policies and their defaults have.
 namespace retention::language {
 
-inline constexpr std::array<std::string_view, 3> kModeChoices{"audit", "approve", "enforce"};
+inline constexpr std::array<std::string_view, 2> kModeChoices{"audit", "enforce"};
 inline constexpr std::array<std::string_view, 6> kTypeChoices{"container", "npm",   "maven",
                                                               "rubygems",  "nuget", "docker"};
 
@@ -16,7 +16,7 @@ inline constexpr std::array<KeySpec, 3> kTagKeys{
     {{.name = "any", .kind = ValueKind::patterns, .explanation = "Some tag matches one of these patterns."},
      {.name = "all", .kind = ValueKind::patterns, .explanation = "Every tag matches one of these patterns."},
      {.name = "none", .kind = ValueKind::patterns, .explanation = "No tag matches one of these patterns."}}};
-inline constexpr KeyTable kTagTable{"the patterns of tags", kTagKeys};
+inline constexpr KeyTable kTagTable{"tags", kTagKeys};
 
 inline constexpr KeySpec kRuleName{.name = "name",
                                    .kind = ValueKind::name,

@@ -60,7 +60,7 @@ void check_everything(const Section& rule) {
 void check_not_empty(const Section& rule) {
   const auto& entries = rule.field().node->entries;
   const bool only_name = std::all_of(entries.begin(), entries.end(), [](const Entry& e) { return e.key == "name"; });
-  if (!only_name || rule.field().node->kind != NodeKind::mapping) return;
+  if (!only_name || !rule.is_written()) return;
   rule.findings().problem(rule.field(),
                           "has neither condition nor measure; write everything: true if every version is meant");
 }

@@ -23,7 +23,7 @@ Result<std::int64_t> parse_number(std::string_view text, const KeySpec& spec) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) {
-    return reject(fmt::format("{} is no whole number; write {}", quoted(text), due(spec.kind)));
+    return reject(fmt::format("{} is no whole number; write {}", quoted(text), due(spec)));
   }
   if (number < spec.least) return reject(fmt::format("{} is too small; write at least {}", number, spec.least));
   if (number > spec.most) return reject(fmt::format("{} is too large; write at most {}", number, spec.most));
@@ -38,7 +38,7 @@ Result<Count> parse_count(std::string_view text, const KeySpec& spec) {
 Result<bool> parse_boolean(std::string_view text, const KeySpec& spec) {
   if (text == "true") return true;
   if (text == "false" && spec.kind == ValueKind::boolean) return false;
-  return reject(fmt::format("{} does not fit; write {}", quoted(text), due(spec.kind)));
+  return reject(fmt::format("{} does not fit; write {}", quoted(text), due(spec)));
 }
 
 Result<Duration> parse_length(std::string_view text, const KeySpec& /*spec*/) {
@@ -51,7 +51,7 @@ Result<std::chrono::seconds> parse_timeout(std::string_view text, const KeySpec&
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
   const bool in_seconds = unit == "s";
   if (error != std::errc{} || (!in_seconds && unit != "m")) {
-    return reject(fmt::format("{} is no such time; write {}", quoted(text), due(spec.kind)));
+    return reject(fmt::format("{} is no such time; write {}", quoted(text), due(spec)));
   }
   const std::int64_t most = in_seconds ? spec.most : spec.most / 60;
   if (number < 1 || number > most) {
@@ -62,9 +62,9 @@ Result<std::chrono::seconds> parse_timeout(std::string_view text, const KeySpec&
 
 Result<std::string> parse_text(std::string_view text, const KeySpec& spec) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; };
-  if (text.empty()) return reject(fmt::format("is empty; write {}", due(spec.kind)));
+  if (text.empty()) return reject(fmt::format("is empty; write {}", due(spec)));
   if (std::any_of(text.begin(), text.end(), is_control)) {
-    return reject(fmt::format("{} holds control characters; write {}", quoted(text), due(spec.kind)));
+    return reject(fmt::format("{} holds control characters; write {}", quoted(text), due(spec)));
   }
   if (spec.kind == ValueKind::name && (text.front() == ' ' || text.back() == ' ' || text.size() > kLongestName)) {
     return reject(
@@ -91,12 +91,12 @@ std::optional<T> read(const Section& section, std::string_view key,
   }
   const Node& node = *field->node;
   if (node.kind != NodeKind::scalar) {
-    section.findings().problem(*field, fmt::format("{} is due, not {}", due(spec.kind), describe(node)));
+    section.findings().problem(*field, fmt::format("{} is due, not {}", due(spec), describe(node)));
     return std::nullopt;
   }
   if (node.style == ScalarStyle::quoted && must_be_plain(spec.kind)) {
     section.findings().problem(*field,
-                               fmt::format("{} is a text; write {} without quotes", quoted(node.text), due(spec.kind)));
+                               fmt::format("{} is a text; write {} without quotes", quoted(node.text), due(spec)));
     return std::nullopt;
   }
   Result<T> value = parse(node.text, spec);

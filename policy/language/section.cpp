@@ -118,6 +118,10 @@ std::vector<Section> Section::sections(std::string_view key) const {
   return list;
 }
 
+bool Section::is_written() const {
+  return field_.node != &kNothing;
+}
+
 const KeySpec& Section::spec(std::string_view key) const {
   const KeySpec* spec = row_of(table_->keys, key);
   assert(spec != nullptr);

@@ -29,6 +29,8 @@ class Section {
 
   [[nodiscard]] const KeySpec& spec(std::string_view key) const;
   [[nodiscard]] bool has(std::string_view key) const { return find(key).has_value(); }
+  // Whether there is a mapping in the file; false too for a value that was no mapping, which has been reported.
+  [[nodiscard]] bool is_written() const;
   [[nodiscard]] const Field& field() const { return field_; }
   [[nodiscard]] std::string path_of(std::string_view key) const;
   [[nodiscard]] Findings& findings() const { return *findings_; }

@@ -47,11 +47,14 @@ std::string_view describe(const Node& node) {
 }
 
 std::string expected_value(const KeySpec& spec) {
-  if (spec.kind == ValueKind::section || spec.kind == ValueKind::sections) {
-    return fmt::format("{}: with {} below it", spec.name, due(spec.kind));
-  }
-  if (spec.kind == ValueKind::choice) return fmt::format("{}: {}", spec.name, fmt::join(spec.choices, " or "));
-  return fmt::format("{}: and {}", spec.name, due(spec.kind));
+  return spec.fallback.empty() ? due(spec) : fmt::format("{}: {}", spec.name, spec.fallback);
+}
+
+std::string due(const KeySpec& spec) {
+  const bool is_number = spec.kind == ValueKind::integer || spec.kind == ValueKind::count;
+  if (!is_number || spec.fallback.empty()) return std::string(due(spec.kind));
+  return fmt::format("a whole number such as {}{}", spec.fallback,
+                     spec.kind == ValueKind::count ? ", or unlimited" : "");
 }
 
 std::string_view due(ValueKind kind) {

@@ -13,10 +13,11 @@ namespace retention::language {
 // What a value is: "a text", "a list", "keys and values", "nothing".
 [[nodiscard]] std::string_view describe(const Node& node);
 
-// What to write for a key: "type: container, npm, ..., or a list of them".
+// What to write where a key is missing: "version: 1", or what kind of value it takes.
 [[nodiscard]] std::string expected_value(const KeySpec& spec);
 
 // What kind of value a key takes, with an example: "a duration such as 30d".
+[[nodiscard]] std::string due(const KeySpec& spec);
 [[nodiscard]] std::string_view due(ValueKind kind);
 
 // The names of a table's keys: "any, all, none".
