@@ -1,0 +1,142 @@
+#include "daemon/report/closing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "daemon/report/printable.h"
+#include "daemon/report/quantity.h"
+#include "daemon/report/version_rows.h"
+#include "daemon/report/wording.h"
+
+namespace retention::report {
+namespace {
+
+using store::RunSummary;
+
+struct Step {
+  std::string command;
+  std::string purpose;
+};
+
+void print_warnings(std::ostream& out, const Style& style, const RunSummary& run) {
+  if (run.warnings.empty()) return;
+  out << style.paint(Tone::attention, counted(std::ssize(run.warnings), "warning")) << '\n';
+  for (const store::RunWarning& warning : run.warnings) {
+    const std::string where = warning.where.empty() ? "" : warning.where + ": ";
+    print_wrapped(out, style, Tone::attention, "  - ", printable(where + warning.text));
+  }
+  out << '\n';
+}
+
+void add_if_any(std::string& text, std::int64_t number, std::string_view what) {
+  if (number > 0) text += (text.empty() ? "" : ", ") + with_commas(number) + " " + std::string(what);
+}
+
+void print_totals(std::ostream& out, const RunSummary& run) {
+  const store::RunCounts& counts = run.counts;
+  if (run.kind == store::RunKind::undo) {
+    out << "Restored " << counted(counts.restored, "version") << ", " << with_commas(counts.failed)
+        << " could not be restored.\n";
+    return;
+  }
+  out << fmt::format("{}, {}: keep {}, delete {}", counted(counts.packages, "package"),
+                     counted(counts.versions, "version"), with_commas(counts.keep), with_commas(counts.remove));
+  std::string detail;
+  add_if_any(detail, counts.due, "due now");
+  if (run.binding == store::Binding::binding) {
+    add_if_any(detail, counts.blocked, "blocked");
+    add_if_any(detail, counts.waiting, "waiting");
+    add_if_any(detail, counts.deleted, "deleted");
+    add_if_any(detail, counts.gone, "gone already");
+    add_if_any(detail, counts.failed, "failed");
+    add_if_any(detail, counts.refused, "refused by GitHub");
+    add_if_any(detail, counts.stale, "changed in between");
+    add_if_any(detail, counts.restored, "restored since");
+  }
+  out << (detail.empty() ? "" : " (" + detail + ")") << '\n';
+}
+
+std::string why_nothing(const RunSummary& run, const Tally& tally) {
+  if (tally.blocked_packages > 0) return "what is due is blocked by a limit.";
+  if (run.counts.failed > 0) return "no deletion worked.";
+  if (run.counts.remove == 0) return "no version is a candidate.";
+  if (run.counts.due == 0) return "no candidate is due.";
+  return "see above what became of each version.";
+}
+
+// What was done, in one sentence, and whether it is something to be looked at.
+void print_verdict(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
+  if (!run.finished_at) {
+    out << style.paint(Tone::attention, "NOT FINISHED:") << " the run goes on, or its process ended before its end.\n";
+  }
+  if (run.kind == store::RunKind::undo) return;
+  if (run.binding == store::Binding::dry_run) {
+    out << style.paint(Tone::title, "NOTHING WAS DELETED:") << " this was a dry run.\n";
+  } else if (run.counts.deleted > 0) {
+    out << style.paint(Tone::remove, counted(run.counts.deleted, "VERSION WAS", "VERSIONS WERE") + " DELETED.");
+    if (tally.first_undo_end) out << " They can be restored until " << day_of(*tally.first_undo_end) << '.';
+    out << '\n';
+  } else {
+    out << style.paint(Tone::title, "NOTHING WAS DELETED:") << ' ' << why_nothing(run, tally) << '\n';
+  }
+  if (run.exit_status && *run.exit_status != 0) {
+    out << "The run ended with exit status " << *run.exit_status << " (" << outcome(*run.exit_status) << ").\n";
+  }
+}
+
+void print_advice(std::ostream& out, const Style& style, const Tally& tally) {
+  if (tally.blocked_packages > 0) {
+    print_wrapped(out, style, Tone::attention, "! ",
+                  fmt::format("{} in {} over a limit: raise limits in the configuration, or narrow what is deleted "
+                              "with --policy or --package.",
+                              counted(tally.blocked_due, "version is due", "versions are due"),
+                              counted(tally.blocked_packages, "package")));
+  }
+  if (tally.incomplete_packages > 0) {
+    print_wrapped(out, style, Tone::attention, "! ",
+                  counted(tally.incomplete_packages, "package is", "packages are") +
+                      " incomplete: nothing in such a package is deleted until a later run can read all of it.");
+  }
+  if (tally.audited > 0) {
+    print_wrapped(out, style, Tone::attention, "! ",
+                  counted(tally.audited, "candidate belongs", "candidates belong") +
+                      " to policies in mode audit, which only report: set `mode: enforce` to have them deleted.");
+  }
+}
+
+std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
+  std::vector<Step> steps;
+  const std::string id = std::to_string(run.id.value);
+  if (run.kind == store::RunKind::undo) return steps;
+  const std::int64_t ready = run.counts.due - tally.blocked_due;
+  if (run.binding == store::Binding::dry_run) {
+    if (ready > 0) steps.push_back({"retentiond apply", "delete " + counted(ready, "version") + " now"});
+  } else {
+    if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put back what was deleted"});
+    if (run.counts.failed + run.counts.waiting > 0) steps.push_back({"retentiond apply", "try the rest again"});
+  }
+  if (!tally.example.empty()) steps.push_back({"retentiond explain " + tally.example, "why it goes"});
+  return steps;
+}
+
+}  // namespace
+
+void print_closing(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
+  print_warnings(out, style, run);
+  print_totals(out, run);
+  print_verdict(out, style, run, tally);
+  print_advice(out, style, tally);
+  const std::vector<Step> steps = next_steps(run, tally);
+  if (steps.empty()) return;
+  out << "\nNext:\n";
+  std::size_t width = 0;
+  for (const Step& step : steps) width = std::max(width, length_of(step.command));
+  for (const Step& step : steps) {
+    out << "  " << style.paint(Tone::title, padded(step.command, width)) << "  "
+        << style.paint(Tone::quiet, step.purpose) << '\n';
+  }
+}
+
+}  // namespace retention::report

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "daemon/report/style.h"
+#include "policy/base/time.h"
+#include "store/history_records.h"
+
+namespace retention::report {
+
+// What the end of a text report tells, gathered while its packages went by.
+struct Tally {
+  std::int64_t blocked_packages{0};
+  std::int64_t blocked_due{0};  // versions due in them
+  std::int64_t incomplete_packages{0};
+  std::int64_t audited{0};  // candidates that their mode only reports
+  std::optional<SysTime> first_undo_end;
+  std::string example;  // a REF of a version that goes, to be explained
+};
+
+// Warnings, totals, what was or was not done, and what to type next.
+void print_closing(std::ostream& out, const Style& style, const store::RunSummary& run, const Tally& tally);
+
+}  // namespace retention::report

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "daemon/report/format.h"
+#include "policy/base/time.h"
+#include "store/history_records.h"
+
+namespace retention::report {
+
+// Everything that is known of one version: why it is still here, or why it went.
+struct Explanation {
+  SysTime now;
+  store::VersionMatch version;
+  std::optional<RunId> run;                        // asked about; absent: the last that looked at the package
+  std::optional<store::DecisionRecord> decision;   // as it stood in that run
+  std::vector<store::DecisionInterval> intervals;  // oldest first
+  std::vector<store::DeletionDetail> deletions;    // oldest first
+};
+
+void write_explanation(const Sheet& sheet, const Explanation& explanation);
+
+}  // namespace retention::report

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/report/format.h"
+#include "policy/base/time.h"
+#include "store/history_records.h"
+#include "store/verify.h"
+
+namespace retention::report {
+
+// The state of things now.
+struct StatusView {
+  std::string ledger;  // where it is
+  SysTime now;
+  store::LedgerStatus status;
+  std::vector<store::UndoWindow> undo;  // the one that closes first in front
+  std::vector<store::PinRecord> pins;
+};
+
+void write_status(const Sheet& sheet, const StatusView& view);
+
+// A ledger in which everything holds.
+void write_verification(const Sheet& sheet, const std::string& ledger, const store::Verification& found);
+
+}  // namespace retention::report

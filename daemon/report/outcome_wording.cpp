@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "daemon/report/quantity.h"
+#include "daemon/report/wording.h"
+
+namespace retention::report {
+namespace {
+
+using store::DeletionRecord;
+using store::DeletionState;
+
+struct StatusWords {
+  int status;
+  std::string_view words;
+};
+
+constexpr std::array kStatusWords{StatusWords{0, "done"},
+                                  StatusWords{1, "failed"},
+                                  StatusWords{2, "wrong configuration"},
+                                  StatusWords{3, "some failed"},
+                                  StatusWords{4, "blocked"},
+                                  StatusWords{5, "ledger unusable"},
+                                  StatusWords{6, "token insufficient"},
+                                  StatusWords{7, "incomplete"},
+                                  StatusWords{130, "interrupted"},
+                                  StatusWords{143, "interrupted"}};
+
+std::string with_note(std::string text, const DeletionRecord& deletion) {
+  return deletion.note.empty() ? text : text + ": " + deletion.note;
+}
+
+std::string with_reply(std::string text, const DeletionRecord& deletion) {
+  if (deletion.http_status != 0) text += fmt::format(" (HTTP {})", deletion.http_status);
+  return with_note(std::move(text), deletion);
+}
+
+std::string deleted(const DeletionRecord& deletion) {
+  return deletion.undo_until ? "deleted, undo until " + day_of(*deletion.undo_until) : "deleted";
+}
+
+std::string queued(const DeletionRecord& deletion) {
+  if (deletion.not_before) return with_note("waits until " + format_rfc3339(*deletion.not_before), deletion);
+  return with_note("waits to be deleted", deletion);
+}
+
+}  // namespace
+
+std::string sentence(const DeletionRecord& deletion) {
+  switch (deletion.state) {
+    case DeletionState::blocked:
+      return "blocked by a limit";
+    case DeletionState::awaiting:
+      return "waits for approval";
+    case DeletionState::held:
+      return "waits until what lists it is gone";
+    case DeletionState::queued:
+      return queued(deletion);
+    case DeletionState::deleting:
+      return "sent, but the answer is not known yet";
+    case DeletionState::deleted:
+      return deleted(deletion);
+    case DeletionState::gone:
+      return "was gone already";
+    case DeletionState::refused:
+      return with_note("refused by GitHub", deletion);
+    case DeletionState::failed:
+      return with_reply("failed", deletion);
+    case DeletionState::stale:
+      return with_note("changed after it was planned, so it stays", deletion);
+    case DeletionState::cancelled:
+      return "not sent; a newer plan took its place";
+    case DeletionState::restoring:
+      return "restore sent, but the answer is not known yet";
+    case DeletionState::restored:
+      return with_note("restored", deletion);
+    case DeletionState::restore_failed:
+      return with_reply("not restored", deletion);
+    case DeletionState::superseded:
+      return "its name was published again";
+    case DeletionState::expired:
+      return "deleted for good, its 30 days are over";
+  }
+  return "?";
+}
+
+std::string_view outcome(int exit_status) {
+  for (const StatusWords& row : kStatusWords) {
+    if (row.status == exit_status) return row.words;
+  }
+  return "?";
+}
+
+}  // namespace retention::report

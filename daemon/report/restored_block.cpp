@@ -1,0 +1,43 @@
+#include "daemon/report/restored_block.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "daemon/report/printable.h"
+#include "daemon/report/quantity.h"
+#include "daemon/report/wording.h"
+
+namespace retention::report {
+
+RestoredBlock::RestoredBlock(PackageRef package, const store::RunSummary& run)
+    : package_(std::move(package)), now_(run.now), run_(run.id) {}
+
+void RestoredBlock::add(const store::DeletionDetail& deletion) {
+  constexpr std::size_t kMostRows = 40;
+  const bool back = deletion.deletion.state == store::DeletionState::restored;
+  ++(back ? restored_ : others_);
+  if (rows_.size() == kMostRows) return;
+  rows_.push_back({.sign = back ? '+' : '!',
+                   .id = std::to_string(deletion.version.value),
+                   .name = short_name(deletion.name),
+                   .tags = tag_list(deletion.tags),
+                   .age = age_of(deletion.created_at, now_),
+                   .note = printable(sentence(deletion.deletion))});
+}
+
+void RestoredBlock::print(std::ostream& out, const Style& style) const {
+  std::string header = " · " + with_commas(restored_) + " restored";
+  if (others_ > 0) header += ", " + with_commas(others_) + " not";
+  out << style.paint(Tone::title, shown(package_)) << style.paint(Tone::quiet, header) << '\n';
+  print_rows(out, style, rows_);
+  const std::int64_t hidden = restored_ + others_ - static_cast<std::int64_t>(rows_.size());
+  if (hidden > 0) {
+    out << style.paint(Tone::quiet, fmt::format("    … and {} more (retentiond report {} --format json lists all)",
+                                                with_commas(hidden), run_.value))
+        << '\n';
+  }
+  out << '\n';
+}
+
+}  // namespace retention::report

@@ -1,0 +1,26 @@
+#include "daemon/report/run_header.h"
+
+#include "daemon/report/printable.h"
+#include "daemon/report/quantity.h"
+#include "store/records.h"
+
+namespace retention::report {
+
+std::string kind_in_words(const store::RunSummary& run) {
+  const std::string kind(text_of(store::kRunKinds, run.kind));
+  if (run.binding == store::Binding::binding) return kind;
+  return run.kind == store::RunKind::plan ? "dry run" : kind + " dry run";
+}
+
+void print_header(std::ostream& out, const Style& style, const store::RunSummary& run) {
+  constexpr std::size_t kHashDigits = 12;
+  out << style.paint(Tone::title, "Run " + std::to_string(run.id.value) + ", " + kind_in_words(run)) << " of "
+      << format_rfc3339(run.now) << '\n';
+  std::string origin = "by " + printable(run.actor) + " (" + printable(run.trigger) + ")";
+  if (run.rules_hash) origin += " · rules " + to_hex(*run.rules_hash).substr(0, kHashDigits);
+  origin += " · retentiond " + printable(run.program);
+  if (run.api_requests > 0) origin += " · " + counted(run.api_requests, "API request");
+  out << style.paint(Tone::quiet, origin) << "\n\n";
+}
+
+}  // namespace retention::report

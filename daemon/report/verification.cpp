@@ -1,0 +1,45 @@
+#include <nlohmann/json.hpp>
+
+#include "daemon/report/json_pieces.h"
+#include "daemon/report/ledger_report.h"
+#include "daemon/report/printable.h"
+#include "daemon/report/quantity.h"
+#include "policy/base/digest.h"
+
+namespace retention::report {
+namespace {
+
+void write_text(const Sheet& sheet, const std::string& ledger, const store::Verification& found) {
+  sheet.out << sheet.style.paint(Tone::keep, "The ledger is sound:") << ' ' << printable(ledger) << '\n'
+            << "  journal    " << counted(found.journal_rows, "row");
+  if (found.first_at && found.last_at) {
+    sheet.out << " from " << day_of(*found.first_at) << " to " << day_of(*found.last_at);
+  }
+  sheet.out << ", the chain is whole\n"
+            << "  deletions  " << counted(found.deletions, "row") << ", each in the state that was journalled last\n"
+            << "  runs       " << counted(found.sealed_runs, "sealed run") << ", each seal is in the chain\n"
+            << "  head       " << found.head_seq << ' ' << to_hex(found.head) << '\n';
+}
+
+}  // namespace
+
+void write_verification(const Sheet& sheet, const std::string& ledger, const store::Verification& found) {
+  if (sheet.format == Format::text) {
+    write_text(sheet, ledger, found);
+    return;
+  }
+  const Json json{{"schema", kSchema},
+                  {"ledger", ledger},
+                  {"sound", true},
+                  {"journal_rows", found.journal_rows},
+                  {"first_seq", found.first_seq},
+                  {"head_seq", found.head_seq},
+                  {"head", to_hex(found.head)},
+                  {"first_at", json_of(found.first_at)},
+                  {"last_at", json_of(found.last_at)},
+                  {"deletions", found.deletions},
+                  {"sealed_runs", found.sealed_runs}};
+  sheet.out << dumped(json) << '\n';
+}
+
+}  // namespace retention::report
