@@ -90,8 +90,9 @@ class History {
 
   Result<LedgerStatus> status(SysTime now);
 
+  struct Impl;  // of this room alone
+
  private:
-  struct Impl;
   explicit History(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

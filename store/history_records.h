@@ -146,7 +146,7 @@ struct VersionMatch {
   std::optional<std::vector<std::string>> tags;  // as last seen
   std::optional<SysTime> created_at;
   std::optional<SysTime> updated_at;
-  bool active{true};                       // the last complete listing held it
+  bool active{true};                       // the newest complete listing held it
   RunId first_run;                         // that saw it
   std::optional<RunId> gone_run;           // whose complete listing lacked it
   std::optional<DeletionDetail> deletion;  // the newest one

@@ -1,0 +1,142 @@
+#include "store/deletion_rows.h"
+
+#include <chrono>
+
+#include "store/codec.h"
+
+namespace retention::store {
+namespace {
+
+// GitHub restores a version for 30 days after it was deleted (REST API, "Restore package version").
+constexpr std::chrono::days kUndoWindow{30};
+
+constexpr auto kColumns = "id, state, attempts, package_id, version_id, sent_at, deleted_at, undo_until";
+
+DeletionRow read_row(const Query& query) {
+  return {.id = query.id<DeletionId>(0),
+          .state = query.as<DeletionState>(1),
+          .attempts = query.integer(2),
+          .package = query.integer(3),
+          .version = query.integer(4),
+          .sent_at = query.maybe_time(5),
+          .deleted_at = query.maybe_time(6),
+          .undo_until = query.maybe_time(7)};
+}
+
+// The row as it is after the move.
+DeletionRow moved(DeletionRow row, const StateMove& move) {
+  if (move.to == DeletionState::deleting) ++row.attempts;
+  if (move.to == DeletionState::deleting || move.to == DeletionState::restoring) row.sent_at = move.at;
+  if (move.to == DeletionState::deleted) {
+    if (move.deleted_at || !row.deleted_at) row.deleted_at = move.deleted_at.value_or(move.at);
+    row.undo_until = *row.deleted_at + kUndoWindow;
+  }
+  row.state = move.to;
+  return row;
+}
+
+MoveSnapshot snapshot_of(const DeletionRow& row, const StateMove& move) {
+  return {.to = row.state,
+          .attempts = row.attempts,
+          .http_status = move.http_status,
+          .request_id = move.request_id,
+          .note = move.note,
+          .not_before = move.not_before,
+          .deleted_at = row.deleted_at,
+          .undo_until = row.undo_until};
+}
+
+std::string evidence_of(const Decision& decision, const KnownRules& rules) {
+  std::vector<NamedReason> reasons;
+  for (const Reason& reason : decision.reasons) {
+    const RuleInfo* rule = reason.rule == kNoRule ? nullptr : &rules.table[static_cast<std::size_t>(reason.rule)];
+    reasons.push_back({reason, rule});
+  }
+  return encode_evidence(reasons);
+}
+
+std::optional<std::int64_t> rule_of(const Decision& decision, const KnownRules& rules) {
+  if (decision.winner().rule == kNoRule) return std::nullopt;
+  return rules.keys[static_cast<std::size_t>(decision.winner().rule)];
+}
+
+}  // namespace
+
+std::optional<DeletionRow> find_deletion(Database& database, DeletionId id) {
+  Query query = database.query(std::string("SELECT ") + kColumns + " FROM deletion WHERE id = ?1");
+  query.bind(id);
+  if (!query.step()) return std::nullopt;
+  return read_row(query);
+}
+
+std::vector<DeletionId> queued_in(Database& database, RunId run) {
+  Query query = database.query(
+      "SELECT d.id FROM plan p CROSS JOIN deletion d ON d.plan_id = p.id AND d.state = 4 WHERE p.run_id = ?1 "
+      "ORDER BY p.id, d.id");
+  query.bind(run);
+  std::vector<DeletionId> ids;
+  while (query.step()) ids.push_back(query.id<DeletionId>(0));
+  return ids;
+}
+
+void apply_move(Database& database, Journal& journal, const DeletionRow& row, const StateMove& move) {
+  const DeletionRow after = moved(row, move);
+  Query update = database.query(
+      "UPDATE deletion SET state = ?2, state_at = ?3, not_before = ?4, attempts = ?5, sent_at = ?6, "
+      "http_status = nullif(?7, 0), request_id = nullif(?8, ''), deleted_at = ?9, undo_until = ?10 WHERE id = ?1");
+  update.bind(after.id, after.state, move.at, move.not_before, after.attempts, after.sent_at, move.http_status,
+              move.request_id, after.deleted_at, after.undo_until);
+  update.run();
+  journal.append({move.at, move.run, JournalKind::deletion_moved, row.id.value, encode_move(snapshot_of(after, move))});
+}
+
+std::optional<PlanId> cancel_unsent(Database& database, Journal& journal, std::int64_t package, const StateMove& move) {
+  std::vector<DeletionRow> rows;
+  std::optional<PlanId> newest;
+  {
+    Query query = database.query(std::string("SELECT ") + kColumns +
+                                 ", plan_id FROM deletion WHERE package_id = ?1 AND state IN (1, 2, 3, 4, 9) "
+                                 "ORDER BY id");
+    query.bind(package);
+    while (query.step()) {
+      rows.push_back(read_row(query));
+      newest = query.id<PlanId>(8);
+    }
+  }
+  for (const DeletionRow& row : rows) apply_move(database, journal, row, move);
+  return newest;
+}
+
+std::vector<std::size_t> due_positions(const Plan& plan) {
+  std::vector<std::size_t> positions;
+  for (std::size_t position = plan.decisions.size(); position-- > 0;) {
+    const Decision& decision = plan.decisions[position];
+    if (decision.verdict == Verdict::remove && decision.mode == Mode::enforce) positions.push_back(position);
+  }
+  return positions;
+}
+
+std::int64_t make_deletions(Database& database, Journal& journal, const DeletionBatch& batch,
+                            const Inventory& inventory, const Plan& plan, std::span<const std::size_t> positions) {
+  Query insert = database.query(
+      "INSERT INTO deletion (plan_id, version_id, package_id, state, state_at, rule_id, evidence, seen_tags, "
+      "seen_updated, due_at) SELECT ?1, v.id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?4 FROM version v "
+      "WHERE v.package_id = ?2 AND v.gh_id = ?9 AND NOT EXISTS "
+      "(SELECT 1 FROM deletion d WHERE d.version_id = v.id AND d.state IN (5, 12)) RETURNING id");
+  const std::string made = encode_move({.to = batch.state});
+  std::int64_t count = 0;
+  for (const std::size_t position : positions) {
+    const PackageVersion& version = inventory.versions[position];
+    const Decision& decision = plan.decisions[position];
+    insert.bind(batch.plan, batch.package, batch.state, batch.at, rule_of(decision, batch.rules),
+                evidence_of(decision, batch.rules), encode_tags(version.tags), version.updated_at, version.id);
+    if (!insert.step()) continue;
+    const std::int64_t id = insert.integer(0);
+    insert.step();
+    journal.append({batch.at, batch.run, JournalKind::deletion_made, id, made});
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace retention::store

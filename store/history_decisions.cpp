@@ -1,0 +1,100 @@
+#include <map>
+#include <utility>
+
+#include "store/history_impl.h"
+#include "store/version_rows.h"
+
+namespace retention::store {
+namespace {
+
+// What was seen of each version last at a plan, and what was decided.
+constexpr std::string_view kAtPlan =
+    "FROM version v JOIN version_change c ON c.version_id = v.id AND c.plan_id = "
+    "(SELECT max(x.plan_id) FROM version_change x WHERE x.version_id = v.id AND x.plan_id <= ?2) "
+    "JOIN decision_change d ON d.version_id = v.id AND d.plan_id = "
+    "(SELECT max(y.plan_id) FROM decision_change y WHERE y.version_id = v.id AND y.plan_id <= ?2) "
+    "WHERE v.package_id = ?1 AND c.present = 1 ";
+
+// The ranks of `newest`, which the ledger does not keep for each run: every version that a rule ranks has a reason that
+// says so, tagged and untagged ones are ranked apart, and rows come in the order of newest_first().
+class Ranks {
+ public:
+  void count(const StoredDecision& decision, bool tagged) {
+    for (const StoredReason& reason : decision.reasons) {
+      if (is_ranked(reason.code)) ++places_[{reason.rule, tagged}].of;
+    }
+  }
+
+  void fill(StoredDecision& decision, bool tagged) {
+    for (StoredReason& reason : decision.reasons) {
+      if (!is_ranked(reason.code)) continue;
+      Place& place = places_[{reason.rule, tagged}];
+      reason.first = ++place.taken;
+      reason.second = place.of;
+    }
+  }
+
+ private:
+  struct Place {
+    std::int64_t of{0};
+    std::int64_t taken{0};
+  };
+  std::map<std::pair<std::int64_t, bool>, Place> places_;
+};
+
+bool is_tagged(const std::optional<std::string>& tags) {
+  return tags && *tags != "[]";
+}
+
+Ranks count_ranked(Database& database, const PackageAt& at) {
+  Ranks ranks;
+  Query query = database.query("SELECT c.tags, d.args " + std::string(kAtPlan));
+  query.bind(at.package, at.plan);
+  while (query.step()) ranks.count(decode_decision(query.text(1)), is_tagged(query.maybe_text(0)));
+  return ranks;
+}
+
+bool listed_nothing(Database& database, PlanId plan) {
+  Query query = database.query(
+      "SELECT 1 FROM run_package r JOIN plan p ON p.run_id = r.run_id AND p.package_id = r.package_id "
+      "WHERE p.id = ?1 AND r.versions = 0");
+  query.bind(plan);
+  return query.step();
+}
+
+std::optional<DeletionRecord> deletion_of(Database& database, const PackageAt& at, VersionRow row) {
+  Query query = database.query("SELECT id, due_at FROM deletion WHERE plan_id = ?1 AND version_id = ?2");
+  query.bind(at.plan, row);
+  if (!query.step()) return std::nullopt;
+  return deletion_at(database, query.id<DeletionId>(0), at.plan, query.time(1), at.last_seq);
+}
+
+}  // namespace
+
+void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit) {
+  if (listed_nothing(impl.database, at.plan)) return;
+  Ranks ranks = count_ranked(impl.database, at);
+  Query query = impl.database.query(
+      "SELECT v.id, v.gh_id, v.digest, v.name, c.tags, c.created_at, c.updated_at, d.verdict, d.args " +
+      std::string(kAtPlan) + "ORDER BY c.created_at DESC NULLS FIRST, v.gh_id DESC");
+  query.bind(at.package, at.plan);
+  while (query.step()) {
+    StoredDecision stored = decode_decision(query.text(8));
+    const auto tags = query.maybe_text(4);
+    ranks.fill(stored, is_tagged(tags));
+    DecisionRecord decision;
+    decision.row = query.id<VersionRow>(0);
+    decision.version = query.id<VersionId>(1);
+    decision.name = join_name(query, 2);
+    decision.tags = decode_tags(tags);
+    decision.created_at = query.maybe_time(5);
+    decision.updated_at = query.maybe_time(6);
+    decision.verdict = query.as<Verdict>(7);
+    decision.mode = stored.mode;
+    for (const StoredReason& reason : stored.reasons) decision.reasons.push_back(impl.rules.named(reason));
+    if (decision.verdict == Verdict::remove) decision.deletion = deletion_of(impl.database, at, decision.row);
+    visit(decision);
+  }
+}
+
+}  // namespace retention::store

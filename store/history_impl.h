@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "store/codec.h"
+#include "store/database.h"
+#include "store/history.h"
+
+namespace retention::store {
+
+// Rules by their key in table `rule`. Rules are never changed, so each is read once.
+class RuleNames {
+ public:
+  explicit RuleNames(Database& database) : database_(database) {}
+
+  ReasonRecord named(const StoredReason& reason);
+
+ private:
+  struct Name {
+    std::string policy;
+    std::string rule;
+    std::string summary;
+  };
+  const Name& find(std::int64_t key);
+
+  Database& database_;
+  std::unordered_map<std::int64_t, Name> names_;
+};
+
+struct History::Impl {
+  explicit Impl(const std::string& location) : database(location, Database::Access::read), rules(database) {}
+
+  Database database;
+  RuleNames rules;
+};
+
+// Columns of a query that make a DeletionDetail but for its newest move, and the tables they come from.
+inline constexpr std::string_view kDetailColumns =
+    "o.login, k.type, k.name, v.id, v.gh_id, v.digest, v.name, d.seen_tags, v.created_at, p.run_id, d.id, d.plan_id, "
+    "d.due_at ";
+inline constexpr std::string_view kDetailTables =
+    "FROM deletion d JOIN plan p ON p.id = d.plan_id JOIN version v ON v.id = d.version_id "
+    "JOIN package k ON k.id = d.package_id JOIN owner o ON o.id = k.owner_id ";
+
+// A deletion as it was when the journal had `last_seq` rows.
+[[nodiscard]] DeletionDetail read_detail(Database& database, const Query& query, std::int64_t last_seq);
+[[nodiscard]] DeletionRecord deletion_at(Database& database, DeletionId id, PlanId plan, SysTime due_at,
+                                         std::int64_t last_seq);
+
+// Which package, and up to which plan of it.
+struct PackageAt {
+  std::int64_t package{0};  // key of table `package`
+  PlanId plan;
+  std::int64_t last_seq{0};  // of the journal, for the states of the plan's deletions
+};
+
+// The decisions on all versions that a package held at a plan, newest first, with the ranks of that time.
+void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit);
+
+[[nodiscard]] std::optional<RunSummary> read_run_summary(Database& database, RunId run);
+
+}  // namespace retention::store

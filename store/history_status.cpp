@@ -1,0 +1,112 @@
+#include "store/history.h"
+#include "store/history_impl.h"
+#include "store/version_rows.h"
+
+namespace retention::store {
+namespace {
+
+std::int64_t count(Database& database, const std::string& sql) {
+  Query query = database.query(sql);
+  query.bind();
+  query.step();
+  return query.integer(0);
+}
+
+PackageRef read_ref(const Query& query, int first) {
+  return {query.text(first), query.as<PackageType>(first + 1), query.text(first + 2)};
+}
+
+void count_states(LedgerStatus& status, Database& database) {
+  Query query = database.query("SELECT state, count(*) FROM deletion GROUP BY state");
+  query.bind();
+  while (query.step()) {
+    for (std::size_t i = 0; i < kDeletionStates.size(); ++i) {
+      if (kDeletionStates[i].value == query.as<DeletionState>(0)) status.deletions[i] = query.integer(1);
+    }
+  }
+}
+
+std::vector<HoldRecord> read_holds(Database& database, SysTime now) {
+  Query query = database.query(
+      "SELECT o.login, k.type, k.name, k.hold_code FROM package k JOIN owner o ON o.id = k.owner_id "
+      "WHERE k.hold_code IS NOT NULL AND (k.hold_until IS NULL OR k.hold_until > ?1) ORDER BY o.login, k.type, k.name");
+  query.bind(now);
+  std::vector<HoldRecord> holds;
+  while (query.step()) holds.push_back({read_ref(query, 0), query.as<Hold>(3)});
+  return holds;
+}
+
+std::vector<BlockedPlan> read_blocked(Database& database) {
+  Query query = database.query(
+      "SELECT p.run_id, o.login, k.type, k.name, p.key, p.reason, count(*) FROM deletion d "
+      "JOIN plan p ON p.id = d.plan_id JOIN package k ON k.id = p.package_id JOIN owner o ON o.id = k.owner_id "
+      "WHERE d.state = 1 GROUP BY p.id ORDER BY o.login, k.type, k.name, p.id");
+  query.bind();
+  std::vector<BlockedPlan> plans;
+  while (query.step()) {
+    plans.push_back({query.id<RunId>(0), read_ref(query, 1), query.text(4), query.text(5), query.integer(6)});
+  }
+  return plans;
+}
+
+std::int64_t count_restorable(Database& database, SysTime now) {
+  Query query = database.query("SELECT count(*) FROM deletion WHERE state IN (6, 14) AND undo_until > ?1");
+  query.bind(now);
+  query.step();
+  return query.integer(0);
+}
+
+}  // namespace
+
+Result<std::vector<PinRecord>> History::pins(SysTime now) {
+  return guarded("list the pins", [&]() -> Result<std::vector<PinRecord>> {
+    Query query = impl_->database.query(
+        "SELECT o.login, k.type, k.name, p.gh_id, p.digest, p.name, p.source, p.reason, p.until, p.made_by, p.made_at "
+        "FROM pin p JOIN package k ON k.id = p.package_id JOIN owner o ON o.id = k.owner_id "
+        "WHERE p.removed_at IS NULL AND (p.until IS NULL OR p.until > ?1) "
+        "ORDER BY o.login, k.type, k.name, p.gh_id DESC, p.id");
+    query.bind(now);
+    std::vector<PinRecord> pins;
+    while (query.step()) {
+      pins.push_back({read_ref(query, 0), query.id<VersionId>(3), join_name(query, 4), query.text(6), query.text(7),
+                      query.maybe_time(8), query.text(9), query.time(10)});
+    }
+    return pins;
+  });
+}
+
+Result<std::vector<UndoWindow>> History::undo_windows(SysTime now) {
+  return guarded("list what can be undone", [&]() -> Result<std::vector<UndoWindow>> {
+    Query query = impl_->database.query(
+        "SELECT p.run_id, o.login, k.type, k.name, count(*), min(d.undo_until) FROM deletion d "
+        "JOIN plan p ON p.id = d.plan_id JOIN package k ON k.id = d.package_id JOIN owner o ON o.id = k.owner_id "
+        "WHERE d.state IN (6, 14) AND d.undo_until > ?1 GROUP BY p.run_id, d.package_id "
+        "ORDER BY 6, p.run_id, o.login, k.type, k.name");
+    query.bind(now);
+    std::vector<UndoWindow> windows;
+    while (query.step()) windows.push_back({query.id<RunId>(0), read_ref(query, 1), query.integer(4), query.time(5)});
+    return windows;
+  });
+}
+
+Result<LedgerStatus> History::status(SysTime now) {
+  return guarded("read the state of the ledger", [&]() -> Result<LedgerStatus> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::read);
+    LedgerStatus status;
+    Query newest = database.query("SELECT max(id) FROM run");
+    newest.bind();
+    if (newest.step() && !newest.is_null(0)) status.last_run = read_run_summary(database, newest.id<RunId>(0));
+    count_states(status, database);
+    status.restorable = count_restorable(database, now);
+    status.packages = count(database, "SELECT count(*) FROM package WHERE gone_run IS NULL");
+    status.versions = count(database,
+                            "SELECT count(*) FROM version v JOIN package k ON k.id = v.package_id "
+                            "WHERE v.present > 0 AND k.gone_run IS NULL");
+    status.holds = read_holds(database, now);
+    status.blocked = read_blocked(database);
+    return status;
+  });
+}
+
+}  // namespace retention::store

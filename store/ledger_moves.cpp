@@ -1,0 +1,103 @@
+#include "store/codec.h"
+#include "store/deletion_rows.h"
+#include "store/journal.h"
+#include "store/ledger.h"
+#include "store/ledger_impl.h"
+#include "store/package_rows.h"
+
+namespace retention::store {
+namespace {
+
+Result<std::int64_t> known_package(Database& database, const Package& package) {
+  const auto key = find_package(database, package);
+  if (key) return *key;
+  return fail(ErrorCode::internal, "package " + to_string(ref_of(package)) + " is not in the ledger");
+}
+
+void remember_refusal(Database& database, std::int64_t version, const RememberedRefusal& refusal, SysTime at) {
+  Query upsert = database.query(
+      "INSERT INTO refusal (version_id, code, seen_at, retry_at) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT (version_id, code) DO UPDATE SET seen_at = ?3, retry_at = ?4");
+  upsert.bind(version, refusal.refusal, at, refusal.retry_at);
+  upsert.run();
+}
+
+std::string name_of(DeletionState state) {
+  return std::string(text_of(kDeletionStates, state));
+}
+
+}  // namespace
+
+Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
+  const std::string number = std::to_string(deletion.value);
+  return guarded("move deletion " + number + " to " + name_of(move.to), [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto row = find_deletion(database, deletion);
+    if (!row) return fail(ErrorCode::internal, "deletion " + number + " is not in the ledger");
+    if (!may_move(row->state, move.to)) {
+      return fail(ErrorCode::internal,
+                  "deletion " + number + " cannot go from " + name_of(row->state) + " to " + name_of(move.to));
+    }
+    Journal journal(database);
+    apply_move(database, journal, *row, move);
+    if (move.refusal) remember_refusal(database, row->version, *move.refusal, move.at);
+    if (move.hold) hold_package(database, journal, {row->package, *move.hold, move.at, move.run, move.note});
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<void> Ledger::hold(const Package& package, Hold hold, std::string_view why, SysTime at) {
+  return guarded("put " + to_string(ref_of(package)) + " on hold", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto key = known_package(database, package);
+    if (!key) return fail(key.error());
+    Journal journal(database);
+    hold_package(database, journal, {*key, hold, at, std::nullopt, why});
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<void> Ledger::release_hold(const Package& package, SysTime at) {
+  return guarded("take " + to_string(ref_of(package)) + " off hold", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto key = known_package(database, package);
+    if (!key) return fail(key.error());
+    Query update = database.query(
+        "UPDATE package SET hold_code = NULL, hold_until = NULL WHERE id = ?1 AND hold_code IS NOT NULL RETURNING id");
+    update.bind(*key);
+    if (!update.step()) return {};
+    update.step();
+    Journal(database).append({at, std::nullopt, JournalKind::released, *key, encode_note("")});
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<void> Ledger::pin(const PinRequest& request) {
+  return guarded("pin a version", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    Query insert = database.query(
+        "INSERT INTO pin (package_id, gh_id, digest, name, source, reason, until, made_by, made_at) "
+        "SELECT v.package_id, v.gh_id, v.digest, v.name, ?2, ?3, ?4, ?5, ?6 FROM deletion d "
+        "JOIN version v ON v.id = d.version_id WHERE d.id = ?1 RETURNING id");
+    insert.bind(request.deletion, request.source, request.reason, request.until, request.made_by, request.at);
+    if (!insert.step()) {
+      return fail(ErrorCode::internal, "deletion " + std::to_string(request.deletion.value) + " is not in the ledger");
+    }
+    const std::int64_t pin = insert.integer(0);
+    insert.step();
+    const std::string text = request.source + " by " + request.made_by + " for deletion " +
+                             std::to_string(request.deletion.value) + ": " + request.reason;
+    Journal(database).append({request.at, std::nullopt, JournalKind::pinned, pin, encode_note(text)});
+    transaction.commit();
+    return {};
+  });
+}
+
+}  // namespace retention::store

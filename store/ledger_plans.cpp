@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <set>
+
+#include "store/codec.h"
+#include "store/deletion_rows.h"
+#include "store/journal.h"
+#include "store/ledger.h"
+#include "store/ledger_impl.h"
+#include "store/package_rows.h"
+#include "store/version_rows.h"
+
+namespace retention::store {
+namespace {
+
+struct OpenRun {
+  Binding binding{Binding::dry_run};
+  SysTime now;
+};
+
+std::optional<OpenRun> find_open_run(Database& database, RunId run) {
+  Query query = database.query("SELECT binding, now FROM run WHERE id = ?1 AND finished_at IS NULL");
+  query.bind(run);
+  if (!query.step()) return std::nullopt;
+  return OpenRun{query.as<Binding>(0), query.time(1)};
+}
+
+bool fits(const Decision& decision, const PackageVersion& version, const KnownRules& rules) {
+  const auto rules_known = static_cast<RuleIndex>(rules.keys.size());
+  return decision.version == version.id && !decision.reasons.empty() &&
+         std::ranges::all_of(decision.reasons, [&](const Reason& reason) {
+           return reason.rule == kNoRule || (reason.rule >= 0 && reason.rule < rules_known);
+         });
+}
+
+// A plan is taken as it is only if it speaks of exactly the inventory beside it.
+Result<void> check_plan(const Inventory& inventory, const Plan& plan, const KnownRules& rules) {
+  std::set<VersionId> ids;
+  bool sound = inventory.versions.size() == plan.decisions.size();
+  for (std::size_t i = 0; sound && i < plan.decisions.size(); ++i) {
+    sound = fits(plan.decisions[i], inventory.versions[i], rules) && ids.insert(inventory.versions[i].id).second;
+  }
+  if (sound) return {};
+  return fail(ErrorCode::internal,
+              "the plan of " + to_string(ref_of(inventory.package)) + " does not belong to its inventory or rules");
+}
+
+PlanStatus status_of(const Inventory& inventory, const Plan& plan, std::size_t due, Binding binding) {
+  if (!inventory.completeness.complete()) return PlanStatus::incomplete;
+  if (plan.breach != LimitBreach::none && due > 0) return PlanStatus::blocked;
+  return due == 0 && binding == Binding::binding ? PlanStatus::done : PlanStatus::planned;
+}
+
+Digest items_hash(const Inventory& inventory, const std::vector<std::size_t>& due) {
+  std::vector<std::int64_t> ids;
+  for (const std::size_t position : due) ids.push_back(inventory.versions[position].id.value);
+  std::ranges::sort(ids);
+  std::string data;
+  for (const std::int64_t id : ids) data += std::to_string(id) + ",";
+  return sha256(data);
+}
+
+// Whether the last binding plan of the package was blocked with the same versions.
+Novelty novelty_of(Database& database, std::int64_t package, const Digest& items) {
+  Query query = database.query(
+      "SELECT p.status, p.items_hash FROM plan p JOIN run r ON r.id = p.run_id "
+      "WHERE p.package_id = ?1 AND r.binding = 1 ORDER BY p.id DESC LIMIT 1");
+  query.bind(package);
+  const bool same = query.step() && query.as<PlanStatus>(0) == PlanStatus::blocked && query.digest(1) == items;
+  return same ? Novelty::seen_before : Novelty::first_seen;
+}
+
+struct PlanRow {
+  RunId run;
+  RulesetId ruleset;
+  std::int64_t package{0};
+  Digest inventory;
+  Digest items;
+  PlanStatus status{PlanStatus::planned};
+  std::string_view reason;
+};
+
+PlanId insert_plan(Database& database, const PlanRow& row, const Plan& plan) {
+  const std::string identity = "plan " + std::to_string(row.run.value) + " " + std::to_string(row.package) + " " +
+                               to_hex(row.inventory) + " " + to_hex(row.items);
+  Query insert = database.query(
+      "INSERT INTO plan (key, run_id, package_id, ruleset_id, inventory_hash, items_hash, header, breach, status, "
+      "reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+  insert.bind(to_hex(sha256(identity)).substr(0, 12), row.run, row.package, row.ruleset, row.inventory, row.items,
+              encode_header(plan), plan.breach, row.status, row.reason);
+  insert.run();
+  return PlanId{database.last_row_id()};
+}
+
+void insert_run_package(Database& database, PlanId id, const PlanRow& row, const Inventory& inventory, const Plan& plan,
+                        std::size_t due) {
+  const auto removed = std::ranges::count(plan.decisions, Verdict::remove, &Decision::verdict);
+  const auto total = static_cast<std::int64_t>(plan.decisions.size());
+  Query insert = database.query(
+      "INSERT INTO run_package (run_id, package_id, plan_id, owner, name, completeness, reason, inventory_hash, "
+      "versions, keep, remove, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+  insert.bind(row.run, row.package, id, inventory.package.owner.login, inventory.package.name,
+              inventory.completeness.code, inventory.completeness.detail, row.inventory, total, total - removed,
+              static_cast<std::int64_t>(removed), static_cast<std::int64_t>(due));
+  insert.run();
+  if (!inventory.completeness.complete()) return;
+  Query update = database.query("UPDATE package SET complete_run = ?2, complete_at = ?3 WHERE id = ?1");
+  update.bind(row.package, row.run, inventory.fetched_at);
+  update.run();
+}
+
+void supersede(Database& database, Journal& journal, std::int64_t package, PlanId plan, const OpenRun& open,
+               RunId run) {
+  StateMove move;
+  move.to = DeletionState::cancelled;
+  move.at = open.now;
+  move.run = run;
+  move.note = "superseded by plan " + std::to_string(plan.value);
+  const auto before = cancel_unsent(database, journal, package, move);
+  if (!before) return;
+  Query update = database.query("UPDATE plan SET supersedes = ?2 WHERE id = ?1");
+  update.bind(plan, *before);
+  update.run();
+}
+
+}  // namespace
+
+Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inventory& inventory, const Plan& plan,
+                                         std::string_view limit_note) {
+  const auto rules = impl_->rules.find(ruleset);
+  if (rules == impl_->rules.end()) return fail(ErrorCode::internal, "a plan names rules that were not recorded");
+  if (auto sound = check_plan(inventory, plan, rules->second); !sound) return fail(sound.error());
+  return guarded("record the plan of " + to_string(ref_of(inventory.package)), [&]() -> Result<RecordedPlan> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto open = find_open_run(database, run);
+    if (!open) return fail(ErrorCode::internal, "a plan names a run that is not under way");
+
+    const std::vector<std::size_t> due = due_positions(plan);
+    const std::int64_t package = upsert_package(database, inventory.package, run);
+    const PlanStatus status = status_of(inventory, plan, due.size(), open->binding);
+    PlanRow row{run, ruleset, package, hash_of(inventory), items_hash(inventory, due), status, {}};
+    if (status == PlanStatus::blocked) row.reason = limit_note;
+    if (status == PlanStatus::incomplete) row.reason = inventory.completeness.detail;
+    RecordedPlan recorded;
+    recorded.status = status;
+    recorded.due = static_cast<std::int64_t>(due.size());
+    if (status == PlanStatus::blocked) recorded.novelty = novelty_of(database, package, row.items);
+
+    recorded.id = insert_plan(database, row, plan);
+    insert_run_package(database, recorded.id, row, inventory, plan, due.size());
+    record_versions(database, {run, recorded.id, package, inventory, plan, rules->second});
+    if (open->binding == Binding::binding) {
+      Journal journal(database);
+      supersede(database, journal, package, recorded.id, *open, run);
+      const DeletionState state = status == PlanStatus::planned ? DeletionState::queued : DeletionState::blocked;
+      const DeletionBatch batch{run, recorded.id, package, state, open->now, rules->second};
+      const std::int64_t made = make_deletions(database, journal, batch, inventory, plan, due);
+      if (state == DeletionState::queued) recorded.queued = made;
+    }
+    transaction.commit();
+    return recorded;
+  });
+}
+
+}  // namespace retention::store

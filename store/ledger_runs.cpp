@@ -1,0 +1,127 @@
+#include "store/codec.h"
+#include "store/deletion_rows.h"
+#include "store/journal.h"
+#include "store/ledger.h"
+#include "store/ledger_impl.h"
+#include "store/run_rows.h"
+
+namespace retention::store {
+namespace {
+
+// A plan is done when nothing of it waits any more.
+void close_plans(Database& database, RunId run) {
+  Query update = database.query(
+      "UPDATE plan SET status = ?2 WHERE run_id = ?1 AND status = ?3 AND NOT EXISTS "
+      "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state IN (1, 2, 3, 4, 5, 9))");
+  update.bind(run, PlanStatus::done, PlanStatus::planned);
+  update.run();
+}
+
+std::string end_body(const RunCounts& counts, const RunEnd& end) {
+  return encode_note("exit " + std::to_string(end.exit_status) + ", counts " + encode_counts(counts));
+}
+
+void checkpoint(Database& database) {
+  try {
+    Query query = database.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    query.bind();
+    query.step();
+  } catch (const DatabaseFailure&) {
+    // A reader may hold the log open; everything is committed, and the next checkpoint takes it along.
+  }
+}
+
+Result<void> no_such_run(RunId run) {
+  return fail(ErrorCode::internal, "run " + std::to_string(run.value) + " is not one that is under way");
+}
+
+bool is_open(Database& database, RunId run) {
+  Query query = database.query("SELECT 1 FROM run WHERE id = ?1 AND finished_at IS NULL");
+  query.bind(run);
+  return query.step();
+}
+
+}  // namespace
+
+Result<RunId> Ledger::begin_run(const RunStart& start) {
+  return guarded("begin a run", [&]() -> Result<RunId> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    Query insert = database.query(
+        "INSERT INTO run (kind, binding, trigger, actor, ruleset_id, program, now, started_at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)");
+    insert.bind(start.kind, start.binding, start.trigger, start.actor, start.ruleset, start.program, start.now);
+    insert.run();
+    const RunId run{database.last_row_id()};
+    transaction.commit();
+    return run;
+  });
+}
+
+Result<void> Ledger::finish_run(RunId run, const RunEnd& end) {
+  return guarded("end the run", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    {
+      Transaction transaction(database, Transaction::Kind::write);
+      if (!is_open(database, run)) return no_such_run(run);
+      const RunKind kind = kind_of(database, run).value_or(RunKind::plan);
+      Query binding = database.query("SELECT binding FROM run WHERE id = ?1");
+      binding.bind(run);
+      if (binding.step() && binding.as<Binding>(0) == Binding::binding) close_plans(database, run);
+      const RunCounts counts = count_run(database, run, kind);
+      const ChainLink seal =
+          Journal(database).append({end.finished_at, run, JournalKind::run_ended, run.value, end_body(counts, end)});
+      Query update = database.query(
+          "UPDATE run SET finished_at = ?2, exit_status = ?3, api_requests = ?4, registry_requests = ?5, "
+          "counts = ?6, seal = ?7, seal_seq = ?8 WHERE id = ?1");
+      update.bind(run, end.finished_at, end.exit_status, end.api_requests, end.registry_requests, encode_counts(counts),
+                  seal.hash, seal.seq);
+      update.run();
+      transaction.commit();
+    }
+    checkpoint(database);
+    return {};
+  });
+}
+
+Result<void> Ledger::warn(RunId run, const RunWarning& warning, SysTime at) {
+  return guarded("record a warning", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    if (!is_open(database, run)) return no_such_run(run);
+    Query insert = database.query(
+        "INSERT INTO run_warning (run_id, ordinal, at, code, text, place) VALUES (?1, "
+        "1 + coalesce((SELECT max(ordinal) FROM run_warning WHERE run_id = ?1), 0), ?2, ?3, ?4, ?5)");
+    insert.bind(run, at, warning.code, warning.text, warning.where);
+    insert.run();
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<void> Ledger::block_run(RunId run, std::string_view limit_note, SysTime at) {
+  return guarded("block the run", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    if (!is_open(database, run)) return no_such_run(run);
+    Query plans = database.query(
+        "UPDATE plan SET status = ?2, reason = ?3, breach = ?4 WHERE run_id = ?1 AND EXISTS "
+        "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state = 4)");
+    plans.bind(run, PlanStatus::blocked, limit_note, LimitBreach::cycle);
+    plans.run();
+    Journal journal(database);
+    StateMove move;
+    move.to = DeletionState::blocked;
+    move.at = at;
+    move.run = run;
+    move.note = limit_note;
+    for (const DeletionId id : queued_in(database, run)) {
+      apply_move(database, journal, *find_deletion(database, id), move);
+    }
+    journal.append({at, run, JournalKind::run_blocked, run.value, encode_note(limit_note)});
+    transaction.commit();
+    return {};
+  });
+}
+
+}  // namespace retention::store

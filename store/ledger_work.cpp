@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "store/codec.h"
+#include "store/deletion_rows.h"
+#include "store/journal.h"
+#include "store/ledger.h"
+#include "store/ledger_impl.h"
+#include "store/package_rows.h"
+#include "store/version_rows.h"
+
+namespace retention::store {
+namespace {
+
+std::string select_work(std::string_view rest) {
+  return "SELECT d.id, d.plan_id, v.gh_id, v.digest, v.name, d.seen_tags, d.state, d.sent_at, d.deleted_at, "
+         "d.undo_until, d.attempts, " +
+         std::string(kPackageColumns) + " " + std::string(rest);
+}
+
+constexpr std::string_view kFromDeletion =
+    "FROM deletion d JOIN version v ON v.id = d.version_id JOIN package k ON k.id = d.package_id "
+    "JOIN owner o ON o.id = k.owner_id ";
+
+DeletionWork read_work(const Query& query) {
+  return {.id = query.id<DeletionId>(0),
+          .plan = query.id<PlanId>(1),
+          .package = read_package(query, 11),
+          .version = query.id<VersionId>(2),
+          .name = join_name(query, 3),
+          .tags = decode_tags(query.maybe_text(5)).value_or(std::vector<std::string>()),
+          .state = query.as<DeletionState>(6),
+          .sent_at = query.maybe_time(7),
+          .deleted_at = query.maybe_time(8),
+          .undo_until = query.maybe_time(9),
+          .attempts = query.integer(10)};
+}
+
+void expire_all(Database& database, SysTime now) {
+  std::vector<DeletionId> over;
+  {
+    Query query = database.query("SELECT id FROM deletion WHERE state IN (6, 14) AND undo_until <= ?1 ORDER BY id");
+    query.bind(now);
+    while (query.step()) over.push_back(query.id<DeletionId>(0));
+  }
+  if (over.empty()) return;
+  StateMove move;
+  move.to = DeletionState::expired;
+  move.at = now;
+  move.note = "the 30 days are over";
+  Journal journal(database);
+  for (const DeletionId id : over) apply_move(database, journal, *find_deletion(database, id), move);
+}
+
+// Of several deletions of one version only the newest that was sent can be undone. Undone is in the reverse of the
+// order of deletion: what was deleted last is needed first.
+constexpr std::string_view kNewest =
+    "NOT EXISTS (SELECT 1 FROM deletion later WHERE later.version_id = d.version_id AND later.id > d.id "
+    "AND later.state IN (5, 6, 12, 13, 14, 15, 16)) ";
+constexpr std::string_view kUndoOrder = "ORDER BY d.package_id, d.id DESC";
+constexpr std::string_view kOfPackage = "AND o.login = ?1 COLLATE NOCASE AND k.type = ?2 AND k.name = ?3 ";
+
+class Selector {
+ public:
+  explicit Selector(Database& database) : database_(database) {}
+
+  Restorable operator()(const ByRun& by) const {
+    return collect("AND d.plan_id IN (SELECT id FROM plan WHERE run_id = ?1) ",
+                   [&](Query& query) { query.bind(by.run); });
+  }
+  Restorable operator()(const Since& since) const {
+    return collect("AND d.deleted_at >= ?1 ", [&](Query& query) { query.bind(since.time); });
+  }
+  Restorable operator()(const ByPackage& by) const {
+    return collect(kOfPackage, [&](Query& query) { query.bind(by.package.owner, by.package.type, by.package.name); });
+  }
+  Restorable operator()(const ByVersion& by) const {
+    Restorable all = (*this)(ByPackage{by.package});
+    Restorable result{{}, 0};
+    for (DeletionWork& work : all.work) {
+      if (std::ranges::find(by.versions, work.version) != by.versions.end()) result.work.push_back(std::move(work));
+    }
+    for (const VersionId version : by.versions) result.expired += expired_of(by.package, version);
+    return result;
+  }
+
+ private:
+  template <typename Bind>
+  Restorable collect(std::string_view condition, const Bind& bind) const {
+    Restorable result{{}, 0};
+    const std::string where = std::string(condition) + "AND " + std::string(kNewest);
+    Query work = database_.query(
+        select_work(std::string(kFromDeletion) + "WHERE d.state IN (6, 14) " + where + std::string(kUndoOrder)));
+    bind(work);
+    while (work.step()) result.work.push_back(read_work(work));
+    Query expired = database_.query("SELECT count(*) " + std::string(kFromDeletion) + "WHERE d.state = 16 " + where);
+    bind(expired);
+    if (expired.step()) result.expired = expired.integer(0);
+    return result;
+  }
+
+  [[nodiscard]] std::int64_t expired_of(const PackageRef& package, VersionId version) const {
+    Query query = database_.query("SELECT count(*) " + std::string(kFromDeletion) + "WHERE d.state = 16 " +
+                                  std::string(kOfPackage) + "AND v.gh_id = ?4 AND " + std::string(kNewest));
+    query.bind(package.owner, package.type, package.name, version);
+    return query.step() ? query.integer(0) : 0;
+  }
+
+  Database& database_;
+};
+
+}  // namespace
+
+Result<std::optional<DeletionWork>> Ledger::next_queued(RunId run, SysTime now) {
+  return guarded("read the next deletion", [&]() -> Result<std::optional<DeletionWork>> {
+    Query query = impl_->database->query(
+        select_work("FROM plan p CROSS JOIN package k ON k.id = p.package_id "
+                    "AND (k.hold_code IS NULL OR k.hold_until <= ?2) "
+                    "CROSS JOIN deletion d INDEXED BY deletion_queued ON d.plan_id = p.id AND d.state = 4 "
+                    "AND (d.not_before IS NULL OR d.not_before <= ?2) "
+                    "JOIN version v ON v.id = d.version_id JOIN owner o ON o.id = k.owner_id "
+                    "WHERE p.run_id = ?1 ORDER BY p.id, d.id LIMIT 1"));
+    query.bind(run, now);
+    if (!query.step()) return std::optional<DeletionWork>();
+    return std::optional(read_work(query));
+  });
+}
+
+Result<std::vector<DeletionWork>> Ledger::in_flight() {
+  return guarded("read what is in flight", [&]() -> Result<std::vector<DeletionWork>> {
+    Query query = impl_->database->query(
+        select_work(std::string(kFromDeletion) + "WHERE d.state IN (5, 12) ORDER BY d.sent_at, d.id"));
+    query.bind();
+    std::vector<DeletionWork> work;
+    while (query.step()) work.push_back(read_work(query));
+    return work;
+  });
+}
+
+Result<Restorable> Ledger::restorable(const UndoSelection& selection, SysTime now) {
+  return guarded("read what can be restored", [&]() -> Result<Restorable> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    expire_all(database, now);
+    Restorable found = std::visit(Selector(database), selection);
+    transaction.commit();
+    return found;
+  });
+}
+
+}  // namespace retention::store

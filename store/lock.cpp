@@ -1,0 +1,83 @@
+#include "store/lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "store/location.h"
+
+namespace retention::store {
+namespace {
+
+std::string reason_of(int error) {
+  return std::error_code(error, std::generic_category()).message();
+}
+
+// "PID WHAT", as its holder wrote it; empty in the moment before it has.
+std::string read_holder(int descriptor) {
+  std::array<char, 256> buffer{};
+  const ssize_t size = ::pread(descriptor, buffer.data(), buffer.size(), 0);
+  if (size <= 0) return {};
+  const std::string text(buffer.data(), static_cast<std::size_t>(size));
+  return text.substr(0, text.find('\n'));
+}
+
+std::string describe(const std::string& holder) {
+  const auto space = holder.find(' ');
+  if (space == std::string::npos) return "another process";
+  return "process " + holder.substr(0, space) + " (" + holder.substr(space + 1) + ")";
+}
+
+// What people are told; the lock itself does not depend on it.
+void write_holder(int descriptor, std::string_view what) {
+  const std::string text = std::to_string(::getpid()) + " " + std::string(what) + "\n";
+  if (::ftruncate(descriptor, 0) != 0) return;
+  [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, text.data(), text.size(), 0);
+}
+
+}  // namespace
+
+Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::string_view what) {
+  if (is_in_memory(ledger_path)) return LedgerLock(-1);
+  auto file = prepare_file(ledger_path);
+  if (!file) return fail(file.error());
+  const std::string path = *file + ".lock";
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) {
+    return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + reason_of(errno) +
+                                       "; its directory must be writable by this user");
+  }
+  LedgerLock lock(descriptor);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+    write_holder(descriptor, what);
+    return lock;
+  }
+  if (errno != EWOULDBLOCK) return fail(ErrorCode::ledger, "cannot lock " + path + ": " + reason_of(errno));
+  return fail(ErrorCode::busy, "the ledger " + *file + " is in use by " + describe(read_holder(descriptor)) +
+                                   "; only one process at a time may delete or restore, wait for it or stop it");
+}
+
+LedgerLock::LedgerLock(LedgerLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+LedgerLock& LedgerLock::operator=(LedgerLock&& other) noexcept {
+  if (this == &other) return *this;
+  release();
+  descriptor_ = std::exchange(other.descriptor_, -1);
+  return *this;
+}
+
+LedgerLock::~LedgerLock() {
+  release();
+}
+
+void LedgerLock::release() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  descriptor_ = -1;
+}
+
+}  // namespace retention::store

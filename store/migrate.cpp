@@ -1,0 +1,103 @@
+#include "store/migrate.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+#include "store/location.h"
+
+namespace retention::store {
+namespace {
+
+std::int64_t number(Database& database, const std::string& sql) {
+  Query query = database.query(sql);
+  query.bind();
+  query.step();
+  return query.integer(0);
+}
+
+std::int64_t version_of(Database& database) {
+  return number(database, "PRAGMA user_version");
+}
+
+// An empty file of ours alone, so that the copy never has another mode.
+Result<void> make_private(const std::string& path) {
+  std::remove(path.c_str());
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0)
+    return fail(ErrorCode::ledger, "cannot copy the ledger to " + path + " before its schema changes");
+  ::close(descriptor);
+  return {};
+}
+
+Result<void> flush(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool flushed = descriptor >= 0 && ::fsync(descriptor) == 0;
+  if (descriptor >= 0) ::close(descriptor);
+  if (flushed) return {};
+  return fail(ErrorCode::ledger, "cannot copy the ledger to " + path + " before its schema changes");
+}
+
+Result<void> keep_copy(Database& database, std::int64_t version) {
+  if (is_in_memory(database.location())) return {};
+  const std::string copy = database.location() + ".v" + std::to_string(version);
+  const std::string half = copy + ".tmp";
+  if (auto made = make_private(half); !made) return made;
+  Query vacuum = database.query("VACUUM INTO ?1");
+  vacuum.bind(half);
+  vacuum.run();
+  if (auto kept = flush(half); !kept) return kept;
+  if (std::rename(half.c_str(), copy.c_str()) == 0) return {};
+  return fail(ErrorCode::ledger, "cannot name the copy of the ledger " + copy);
+}
+
+// Another process may have taken the step since the version was read.
+void take(Database& database, const Migration& step) {
+  Transaction transaction(database, Transaction::Kind::write);
+  if (version_of(database) >= step.version) return;
+  database.execute(step.sql);
+  database.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+  database.execute("PRAGMA user_version = " + std::to_string(step.version));
+  transaction.commit();
+}
+
+}  // namespace
+
+Result<void> check_ours(Database& database, const std::vector<Migration>& steps) {
+  const std::string where = readable(database.location());
+  const std::int64_t application = number(database, "PRAGMA application_id");
+  const bool empty = number(database, "SELECT count(*) FROM sqlite_schema") == 0;
+  if (application != kApplicationId && !(empty && application == 0)) {
+    return fail(ErrorCode::ledger, "cannot use " + where + " as the ledger: it is a database of another program; " +
+                                       "name another file with --ledger or ledger.path");
+  }
+  const std::int64_t version = version_of(database);
+  if (version <= steps.back().version) return {};
+  return fail(ErrorCode::ledger, "cannot use the ledger " + where + ": a newer retentiond made it (schema " +
+                                     std::to_string(version) + ", this one knows " +
+                                     std::to_string(steps.back().version) + "); use that program, or the copy " +
+                                     where + ".v" + std::to_string(steps.back().version) + " if there is one");
+}
+
+Result<void> check_readable(Database& database, const std::vector<Migration>& steps) {
+  if (auto ours = check_ours(database, steps); !ours) return ours;
+  if (version_of(database) == steps.back().version) return {};
+  return fail(ErrorCode::ledger, "the ledger " + readable(database.location()) +
+                                     " is empty or of an older schema; `plan` or `apply` brings it up to date");
+}
+
+Result<void> migrate(Database& database, const std::vector<Migration>& steps) {
+  const std::int64_t before = version_of(database);
+  if (before > 0 && before < steps.back().version) {
+    if (auto copied = keep_copy(database, before); !copied) return copied;
+  }
+  if (!is_in_memory(database.location())) database.execute("PRAGMA journal_mode = WAL");
+  for (const Migration& step : steps) {
+    if (step.version > before) take(database, step);
+  }
+  return {};
+}
+
+}  // namespace retention::store

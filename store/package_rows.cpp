@@ -1,0 +1,67 @@
+#include "store/package_rows.h"
+
+#include "store/codec.h"
+
+namespace retention::store {
+namespace {
+
+// Ids are unique on one host. A ledger serves one host; the column leaves room for more.
+constexpr std::string_view kHost;
+
+std::int64_t upsert_owner(Database& database, const Owner& owner) {
+  Query upsert = database.query(
+      "INSERT INTO owner (host, gh_id, login, kind, route) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (host, gh_id) "
+      "DO UPDATE SET login = ?3, kind = ?4, route = ?5 RETURNING id");
+  upsert.bind(kHost, owner.id, owner.login, owner.kind, owner.route);
+  upsert.step();
+  return upsert.integer(0);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> find_package(Database& database, const Package& package) {
+  Query find = database.query(
+      "SELECT k.id FROM package k JOIN owner o ON o.id = k.owner_id "
+      "WHERE o.host = ?1 AND o.gh_id = ?2 AND k.type = ?3 AND k.gh_id = ?4");
+  find.bind(kHost, package.owner.id, package.type, package.id);
+  if (!find.step()) return std::nullopt;
+  return find.integer(0);
+}
+
+std::int64_t upsert_package(Database& database, const Package& package, RunId run) {
+  const std::int64_t owner = upsert_owner(database, package.owner);
+  Query close = database.query(
+      "UPDATE package SET gone_run = ?5 WHERE owner_id = ?1 AND type = ?2 AND name = ?3 AND gh_id <> ?4 "
+      "AND gone_run IS NULL");
+  close.bind(owner, package.type, package.name, package.id, run);
+  close.run();
+  Query upsert = database.query(
+      "INSERT INTO package (owner_id, type, gh_id, name, visibility, repository, first_run) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (owner_id, type, gh_id) "
+      "DO UPDATE SET name = ?4, visibility = ?5, repository = ?6, gone_run = NULL RETURNING id");
+  upsert.bind(owner, package.type, package.id, package.name, package.visibility, package.repository, run);
+  upsert.step();
+  return upsert.integer(0);
+}
+
+void hold_package(Database& database, Journal& journal, const HoldChange& change) {
+  Query update = database.query("UPDATE package SET hold_code = ?2, hold_until = NULL WHERE id = ?1");
+  update.bind(change.package, change.hold);
+  update.run();
+  const std::string text = std::string(text_of(kHolds, change.hold)) + ": " + std::string(change.why);
+  journal.append({change.at, change.run, JournalKind::held, change.package, encode_note(text)});
+}
+
+Package read_package(const Query& query, int first) {
+  return {.id = query.id<PackageId>(first),
+          .owner = {.id = query.id<OwnerId>(first + 5),
+                    .login = query.text(first + 6),
+                    .kind = query.as<OwnerKind>(first + 7),
+                    .route = query.as<OwnerRoute>(first + 8)},
+          .type = query.as<PackageType>(first + 1),
+          .name = query.text(first + 2),
+          .visibility = query.text(first + 3),
+          .repository = query.text(first + 4)};
+}
+
+}  // namespace retention::store

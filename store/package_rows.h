@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "policy/model/package.h"
+#include "store/database.h"
+#include "store/journal.h"
+#include "store/records.h"
+
+namespace retention::store {
+
+// The key of a package in table `package`; nothing if the ledger has never seen it. Its id decides, never its name.
+[[nodiscard]] std::optional<std::int64_t> find_package(Database& database, const Package& package);
+
+// Writes what is known of a package and its owner now, and returns its key. Another package that had the name until now
+// is closed. A hold is left as it is.
+std::int64_t upsert_package(Database& database, const Package& package, RunId run);
+
+struct HoldChange {
+  std::int64_t package{0};
+  Hold hold{Hold::unsettled};
+  SysTime at;
+  std::optional<RunId> run;
+  std::string_view why;
+};
+void hold_package(Database& database, Journal& journal, const HoldChange& change);
+
+// Columns of a query, from `first`, that make a Package: gh_id, type, name, visibility, repository of table package;
+// then gh_id, login, kind, route of table owner.
+inline constexpr std::string_view kPackageColumns =
+    "k.gh_id, k.type, k.name, k.visibility, k.repository, o.gh_id, o.login, o.kind, o.route";
+[[nodiscard]] Package read_package(const Query& query, int first);
+
+}  // namespace retention::store

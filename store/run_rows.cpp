@@ -1,0 +1,100 @@
+#include "store/run_rows.h"
+
+#include <limits>
+
+namespace retention::store {
+namespace {
+
+void add_state(RunCounts& counts, DeletionState state, std::int64_t rows) {
+  switch (state) {
+    case DeletionState::blocked:
+      counts.blocked += rows;
+      return;
+    case DeletionState::awaiting:
+    case DeletionState::held:
+    case DeletionState::queued:
+    case DeletionState::deleting:
+      counts.waiting += rows;
+      return;
+    case DeletionState::deleted:
+    case DeletionState::restoring:
+    case DeletionState::superseded:
+    case DeletionState::expired:
+      counts.deleted += rows;
+      return;
+    case DeletionState::gone:
+      counts.gone += rows;
+      return;
+    case DeletionState::refused:
+      counts.refused += rows;
+      return;
+    case DeletionState::failed:
+      counts.failed += rows;
+      return;
+    case DeletionState::restore_failed:
+      counts.deleted += rows;
+      counts.failed += rows;
+      return;
+    case DeletionState::stale:
+      counts.stale += rows;
+      return;
+    case DeletionState::restored:
+      counts.deleted += rows;
+      counts.restored += rows;
+      return;
+    case DeletionState::cancelled:
+      return;
+  }
+}
+
+void add_states(RunCounts& counts, Query query, RunId run) {
+  query.bind(run);
+  while (query.step()) add_state(counts, query.as<DeletionState>(0), query.integer(1));
+}
+
+}  // namespace
+
+std::int64_t last_seq_of(Database& database, RunId run) {
+  Query query = database.query("SELECT seal_seq FROM run WHERE id = ?1");
+  query.bind(run);
+  if (!query.step()) return 0;
+  return query.maybe_integer(0).value_or(std::numeric_limits<std::int64_t>::max());
+}
+
+std::optional<RunKind> kind_of(Database& database, RunId run) {
+  Query query = database.query("SELECT kind FROM run WHERE id = ?1");
+  query.bind(run);
+  if (!query.step()) return std::nullopt;
+  return query.as<RunKind>(0);
+}
+
+RunCounts count_run(Database& database, RunId run, RunKind kind) {
+  RunCounts counts;
+  if (kind == RunKind::undo) {
+    constexpr auto kTouched =
+        "FROM deletion d WHERE d.id IN (SELECT subject FROM journal WHERE run_id = ?1 AND kind = 2)";
+    Query totals = database.query(std::string("SELECT count(DISTINCT d.package_id), count(*) ") + kTouched);
+    totals.bind(run);
+    totals.step();
+    counts.packages = totals.integer(0);
+    counts.versions = totals.integer(1);
+    add_states(counts, database.query(std::string("SELECT d.state, count(*) ") + kTouched + " GROUP BY d.state"), run);
+    return counts;
+  }
+  Query totals = database.query(
+      "SELECT count(*), total(versions), total(keep), total(remove), total(due) FROM run_package WHERE run_id = ?1");
+  totals.bind(run);
+  totals.step();
+  counts.packages = totals.integer(0);
+  counts.versions = totals.integer(1);
+  counts.keep = totals.integer(2);
+  counts.remove = totals.integer(3);
+  counts.due = totals.integer(4);
+  add_states(counts,
+             database.query("SELECT d.state, count(*) FROM deletion d JOIN plan p ON p.id = d.plan_id "
+                            "WHERE p.run_id = ?1 GROUP BY d.state"),
+             run);
+  return counts;
+}
+
+}  // namespace retention::store

@@ -1,0 +1,189 @@
+#include "store/version_rows.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "store/codec.h"
+
+namespace retention::store {
+namespace {
+
+struct Difference {
+  std::size_t position{0};
+  std::int64_t row{0};  // 0: not known yet
+  bool seen{false};     // created, updated, tags or presence differ
+  bool decided{false};
+};
+
+struct Comparison {
+  std::vector<Difference> differences;  // by position
+  std::vector<std::int64_t> missing;    // rows whose version the inventory lacks, and did not before
+};
+
+StoredDecision stored(const Decision& decision, const KnownRules& rules) {
+  StoredDecision result{decision.mode, {}};
+  for (const Reason& reason : decision.reasons) {
+    const std::int64_t rule = reason.rule == kNoRule ? 0 : rules.keys[static_cast<std::size_t>(reason.rule)];
+    result.reasons.push_back({reason.layer, reason.code, rule, reason.first, reason.second});
+  }
+  return result;
+}
+
+std::vector<std::size_t> positions_by_id(const Inventory& inventory) {
+  std::vector<std::size_t> positions(inventory.versions.size());
+  std::iota(positions.begin(), positions.end(), std::size_t{0});
+  std::ranges::sort(positions, {}, [&](std::size_t position) { return inventory.versions[position].id; });
+  return positions;
+}
+
+bool went_missing(Presence before, const Inventory& inventory) {
+  if (inventory.completeness.complete()) return before != Presence::gone;
+  // A listing that failed before its first row says nothing of any version.
+  return before == Presence::listed && !inventory.versions.empty();
+}
+
+// Columns: id, gh_id, created_at, updated_at, tags, present, verdict, args.
+Difference compare_row(const Query& row, std::size_t position, const Look& look) {
+  const PackageVersion& version = look.inventory.versions[position];
+  const Decision& decision = look.decided.decisions[position];
+  Difference difference{position, row.integer(0)};
+  difference.seen = row.as<Presence>(5) != Presence::listed || row.maybe_time(2) != version.created_at ||
+                    row.maybe_time(3) != version.updated_at || row.maybe_text(4) != encode_tags(version.tags);
+  difference.decided = row.as<Verdict>(6) != decision.verdict ||
+                       !same_meaning(row.text(7), encode_decision(stored(decision, look.rules)));
+  return difference;
+}
+
+Comparison compare(Database& database, const Look& look) {
+  const std::vector<std::size_t> positions = positions_by_id(look.inventory);
+  Comparison result;
+  auto next = positions.begin();
+  const auto take_new_before = [&](VersionId bound) {
+    for (; next != positions.end() && look.inventory.versions[*next].id < bound; ++next) {
+      result.differences.push_back({*next});
+    }
+  };
+  Query row = database.query(
+      "SELECT v.id, v.gh_id, v.created_at, v.updated_at, v.tags, v.present, d.verdict, d.args FROM version v "
+      "JOIN decision_change d ON d.version_id = v.id AND d.plan_id = v.since_plan "
+      "WHERE v.package_id = ?1 ORDER BY v.gh_id");
+  row.bind(look.package);
+  while (row.step()) {
+    const auto id = row.id<VersionId>(1);
+    take_new_before(id);
+    if (next == positions.end() || look.inventory.versions[*next].id != id) {
+      if (went_missing(row.as<Presence>(5), look.inventory)) result.missing.push_back(row.integer(0));
+      continue;
+    }
+    const Difference difference = compare_row(row, *next++, look);
+    if (difference.seen || difference.decided) result.differences.push_back(difference);
+  }
+  for (; next != positions.end(); ++next) result.differences.push_back({*next});
+  return result;
+}
+
+class Writer {
+ public:
+  Writer(Database& database, const Look& look)
+      : database_(database),
+        look_(look),
+        insert_(database.query("INSERT INTO version (package_id, gh_id, digest, name, created_at, updated_at, tags, "
+                               "present, first_run, verdict, layer, rule_id, reason, since_plan) "
+                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, nullif(?12, 0), ?13, ?14)")),
+        see_(database.query("UPDATE version SET created_at = ?2, updated_at = ?3, tags = ?4, present = ?5, "
+                            "gone_run = NULL WHERE id = ?1")),
+        seen_(database.query("INSERT INTO version_change (version_id, plan_id, created_at, updated_at, tags, present) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
+        decide_(database.query("UPDATE version SET verdict = ?2, layer = ?3, rule_id = nullif(?4, 0), reason = ?5, "
+                               "since_plan = ?6 WHERE id = ?1")),
+        decided_(database.query("INSERT INTO decision_change (version_id, plan_id, verdict, layer, rule_id, reason, "
+                                "args) VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7)")),
+        lose_(database.query("UPDATE version SET present = ?2, gone_run = ?3 WHERE id = ?1")),
+        lost_(database.query("INSERT INTO version_change (version_id, plan_id, created_at, updated_at, tags, present) "
+                             "SELECT id, ?2, created_at, updated_at, tags, present FROM version WHERE id = ?1")) {}
+
+  void add(const Difference& difference) {
+    const PackageVersion& version = look_.inventory.versions[difference.position];
+    const NameColumns name = split_name(version.name);
+    const StoredDecision decision = stored(look_.decided.decisions[difference.position], look_.rules);
+    const StoredReason& winner = decision.reasons.front();
+    insert_.bind(look_.package, version.id, name.digest, name.name, version.created_at, version.updated_at,
+                 encode_tags(version.tags), Presence::listed, look_.run,
+                 look_.decided.decisions[difference.position].verdict, winner.layer, winner.rule, winner.code,
+                 look_.plan);
+    insert_.run();
+    const std::int64_t row = database_.last_row_id();
+    keep_seen(row, version);
+    keep_decision(row, look_.decided.decisions[difference.position].verdict, decision);
+  }
+
+  void change(const Difference& difference) {
+    const PackageVersion& version = look_.inventory.versions[difference.position];
+    if (difference.seen) {
+      see_.bind(difference.row, version.created_at, version.updated_at, encode_tags(version.tags), Presence::listed);
+      see_.run();
+      keep_seen(difference.row, version);
+    }
+    if (!difference.decided) return;
+    const Decision& decision = look_.decided.decisions[difference.position];
+    const StoredDecision kept = stored(decision, look_.rules);
+    const StoredReason& winner = kept.reasons.front();
+    decide_.bind(difference.row, decision.verdict, winner.layer, winner.rule, winner.code, look_.plan);
+    decide_.run();
+    keep_decision(difference.row, decision.verdict, kept);
+  }
+
+  void lose(std::int64_t row) {
+    const bool gone = look_.inventory.completeness.complete();
+    lose_.bind(row, gone ? Presence::gone : Presence::unlisted, gone ? std::optional(look_.run) : std::nullopt);
+    lose_.run();
+    lost_.bind(row, look_.plan);
+    lost_.run();
+  }
+
+ private:
+  void keep_seen(std::int64_t row, const PackageVersion& version) {
+    seen_.bind(row, look_.plan, version.created_at, version.updated_at, encode_tags(version.tags), Presence::listed);
+    seen_.run();
+  }
+
+  void keep_decision(std::int64_t row, Verdict verdict, const StoredDecision& decision) {
+    const StoredReason& winner = decision.reasons.front();
+    decided_.bind(row, look_.plan, verdict, winner.layer, winner.rule, winner.code, encode_decision(decision));
+    decided_.run();
+  }
+
+  Database& database_;
+  const Look& look_;
+  Query insert_;
+  Query see_;
+  Query seen_;
+  Query decide_;
+  Query decided_;
+  Query lose_;
+  Query lost_;
+};
+
+}  // namespace
+
+void record_versions(Database& database, const Look& look) {
+  const Comparison comparison = compare(database, look);
+  Writer writer(database, look);
+  for (const Difference& difference : comparison.differences) {
+    difference.row == 0 ? writer.add(difference) : writer.change(difference);
+  }
+  for (const std::int64_t row : comparison.missing) writer.lose(row);
+}
+
+NameColumns split_name(const std::string& name) {
+  if (auto digest = Digest::parse(name)) return {digest, std::nullopt};
+  return {std::nullopt, name};
+}
+
+std::string join_name(const Query& query, int digest_column) {
+  if (const auto digest = query.maybe_digest(digest_column)) return digest->to_string();
+  return query.text(digest_column + 1);
+}
+
+}  // namespace retention::store

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "policy/model/decision.h"
+#include "policy/model/package.h"
+#include "store/database.h"
+#include "store/ledger_impl.h"
+
+namespace retention::store {
+
+// Whether the newest listing of a package held a version. Only a complete listing can say that one is gone.
+enum class Presence : std::uint8_t { gone = 0, listed = 1, unlisted = 2 };
+
+// One look at a package, of which the versions are recorded.
+struct Look {
+  RunId run;
+  PlanId plan;
+  std::int64_t package{0};  // key of table `package`
+  const Inventory& inventory;
+  const Plan& decided;  // one decision for each version, in the inventory's order, each id once
+  const KnownRules& rules;
+};
+
+// Writes the versions that are new and, of those known, what changed in what was seen or decided. Takes time and memory
+// in proportion to the package once, and writes in proportion to what changed.
+void record_versions(Database& database, const Look& look);
+
+// A version's name as two columns: a digest, or else the text.
+struct NameColumns {
+  std::optional<Digest> digest;
+  std::optional<std::string> name;
+};
+[[nodiscard]] NameColumns split_name(const std::string& name);
+[[nodiscard]] std::string join_name(const Query& query, int digest_column);  // the name's column follows
+
+}  // namespace retention::store
