@@ -10,7 +10,7 @@ namespace {
 constexpr std::chrono::hours kCorrection{3};
 
 // A clock that was years off would otherwise cost millions of steps to count what it passed over.
-constexpr std::int64_t kMostCounted{10'000};
+constexpr std::int64_t kMostCounted{2'000};
 
 }  // namespace
 

@@ -110,7 +110,7 @@ TEST(Timetable, CountsAnewFromAClockThatWasYearsAhead) {
 TEST(Timetable, CountsNoFurtherThanItsLimitWhenTheClockLeapsYears) {
   Timetable timetable(schedule("* * * * *"), kMorning, all_of_it);
   EXPECT_EQ(timetable.turn(at("2036-01-01T00:00:00Z"), Load::idle), Turn::start);
-  EXPECT_EQ(timetable.skipped(), 9'999);
+  EXPECT_EQ(timetable.skipped(), 1'999);
   EXPECT_EQ(timetable.next_start(), at("2036-01-01T00:01:00Z"));
 }
 
