@@ -14,12 +14,12 @@
 
 namespace retention::cli {
 
-// The streams of the program and what is known about them. `columns` is 0 for a stream that is no terminal.
+// The streams of the program and what is known about them. The columns are 0 for a stream that is no terminal.
 struct Console {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  std::size_t in_columns{0};
+  bool in_is_terminal{false};
   std::size_t out_columns{0};
   std::size_t err_columns{0};
   // A variable of the environment; nothing if it is not set.

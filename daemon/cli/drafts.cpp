@@ -1,0 +1,162 @@
+#include "daemon/cli/drafts.h"
+
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "policy/base/enum_table.h"
+
+namespace retention::cli {
+namespace {
+
+template <typename Enum, std::size_t N>
+Result<Enum> choice(std::string_view option, const EnumTable<Enum, N>& table, const std::string& text) {
+  if (const auto value = value_of(table, text)) return *value;
+  std::string known;
+  for (const auto& row : table) known += (known.empty() ? "" : ", ") + std::string(row.text);
+  return fail(ErrorCode::usage, std::string(option) + " takes one of " + known + ", not '" + text + "'");
+}
+
+Result<RunId> run_of(const std::string& text) {
+  std::int64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || rest != end || number < 1) {
+    return fail(ErrorCode::usage,
+                "a run is a number such as 17, not '" + text + "'; retentiond history lists the runs there are");
+  }
+  return RunId{number};
+}
+
+Result<PackageRef> package_of(const std::string& text) {
+  const auto ref = parse_version_ref(text);
+  if (!ref) return fail(ref.error());
+  if (ref->version) {
+    return fail(ErrorCode::usage, "--package takes a package (OWNER/TYPE/NAME), but '" + text + "' names a version");
+  }
+  return ref->package;
+}
+
+Result<VersionRef> version_of(const std::string& text) {
+  auto ref = parse_version_ref(text);
+  if (!ref) return fail(ref.error());
+  if (!ref->version) {
+    return fail(ErrorCode::usage,
+                "'" + text + "' names a package, not one of its versions; add @ID, @DIGEST, @VERSION or :TAG");
+  }
+  return *std::move(ref);
+}
+
+Result<Narrowing> narrowing_of(const Drafts& drafts) {
+  Narrowing narrowing{.policy = drafts.policy, .package = std::nullopt};
+  if (!drafts.package) return narrowing;
+  const auto package = package_of(*drafts.package);
+  if (!package) return fail(package.error());
+  narrowing.package = *package;
+  return narrowing;
+}
+
+Result<report::Format> format_of(const Drafts& drafts) {
+  return choice("--format", report::kFormats, drafts.format);
+}
+
+Result<Command> plan_of(const Drafts& drafts, report::Format format) {
+  auto narrowing = narrowing_of(drafts);
+  if (!narrowing) return fail(narrowing.error());
+  return PlanCommand{*std::move(narrowing), drafts.exit_code, format, drafts.output};
+}
+
+Result<Command> apply_of(const Drafts& drafts, report::Format format) {
+  auto narrowing = narrowing_of(drafts);
+  if (!narrowing) return fail(narrowing.error());
+  return ApplyCommand{*std::move(narrowing), drafts.dry_run, drafts.strict, format};
+}
+
+Result<Command> undo_of(const Drafts& drafts, report::Format format) {
+  const int given = int{drafts.run.has_value()} + int{drafts.version.has_value()} + int{drafts.package.has_value()} +
+                    int{drafts.since.has_value()};
+  if (given != 1) {
+    return fail(ErrorCode::usage, "undo takes exactly one of --run, --version, --package and --since");
+  }
+  UndoCommand command{.what = RunId{}, .dry_run = drafts.dry_run, .yes = drafts.yes, .format = format};
+  if (drafts.run) {
+    const auto run = run_of(*drafts.run);
+    if (!run) return fail(run.error());
+    command.what = *run;
+  } else if (drafts.version) {
+    auto version = version_of(*drafts.version);
+    if (!version) return fail(version.error());
+    command.what = *std::move(version);
+  } else if (drafts.package) {
+    auto package = package_of(*drafts.package);
+    if (!package) return fail(package.error());
+    command.what = *std::move(package);
+  } else {
+    command.what = UndoCommand::Since{*drafts.since};
+  }
+  return command;
+}
+
+Result<Command> explain_of(const Drafts& drafts, report::Format format) {
+  auto version = version_of(drafts.version.value_or(""));
+  if (!version) return fail(version.error());
+  ExplainCommand command{.version = *std::move(version), .run = std::nullopt, .format = format};
+  if (!drafts.run) return command;
+  const auto run = run_of(*drafts.run);
+  if (!run) return fail(run.error());
+  command.run = *run;
+  return command;
+}
+
+Result<Command> history_of(const Drafts& drafts, report::Format format) {
+  if (drafts.limit < 1) return fail(ErrorCode::usage, "--limit takes a number from 1");
+  return HistoryCommand{static_cast<std::size_t>(drafts.limit), format};
+}
+
+Result<Command> report_of(const Drafts& drafts, report::Format format) {
+  ReportCommand command{.run = std::nullopt, .format = format, .output = drafts.output};
+  if (drafts.run == "last") return command;
+  const auto run = run_of(drafts.run.value_or(""));
+  if (!run) return fail(run.error());
+  command.run = *run;
+  return command;
+}
+
+}  // namespace
+
+Result<Command> command_of(std::string_view name, const Drafts& drafts) {
+  const auto format = format_of(drafts);
+  if (!format) return fail(format.error());
+  if (name == "plan") return plan_of(drafts, *format);
+  if (name == "apply") return apply_of(drafts, *format);
+  if (name == "undo") return undo_of(drafts, *format);
+  if (name == "explain") return explain_of(drafts, *format);
+  if (name == "history") return history_of(drafts, *format);
+  if (name == "report") return report_of(drafts, *format);
+  if (name == "check") return CheckCommand{drafts.online ? Reach::online : Reach::offline, *format};
+  if (name == "verify") return VerifyCommand{*format};
+  if (name == "status") return StatusCommand{*format};
+  if (name == "run") return RunCommand{drafts.dry_run};
+  return fail(ErrorCode::internal, "the command " + std::string(name) + " has options but no meaning");
+}
+
+Result<Invocation> invocation_of(const Drafts& drafts, Command command) {
+  Invocation invocation;
+  invocation.global = {drafts.config, drafts.ledger};
+  invocation.quiet = drafts.quiet;
+  if (drafts.log_level) {
+    const auto level = choice("--log-level", kLogLevels, *drafts.log_level);
+    if (!level) return fail(level.error());
+    invocation.log_level = *level;
+  }
+  const auto format = choice("--log-format", kLogFormats, drafts.log_format);
+  if (!format) return fail(format.error());
+  invocation.log_format = *format;
+  const auto colour = choice("--color", kColourChoices, drafts.colour);
+  if (!colour) return fail(colour.error());
+  invocation.colour = *colour;
+  invocation.command = std::move(command);
+  return invocation;
+}
+
+}  // namespace retention::cli

@@ -1,0 +1,30 @@
+#include "daemon/cli/commands.h"
+#include "daemon/cli/resolve.h"
+#include "daemon/report/explanation.h"
+
+namespace retention::cli {
+
+Result<ExitStatus> execute(const Context& context, const ExplainCommand& command) {
+  auto history = context.services.history();
+  if (!history) return fail(history.error());
+  if (command.run) {
+    if (auto known = require_run(*history, *command.run); !known) return fail(known.error());
+  }
+  auto version = history->find_version(in_ledger(command.version));
+  if (!version) return fail(version.error());
+  report::Explanation explanation{
+      .now = context.now(), .version = *version, .run = command.run, .decision = {}, .intervals = {}, .deletions = {}};
+  auto decision = history->decision_in(version->row, command.run);
+  if (!decision) return fail(decision.error());
+  explanation.decision = *std::move(decision);
+  auto intervals = history->decisions_on(version->row);
+  if (!intervals) return fail(intervals.error());
+  explanation.intervals = *std::move(intervals);
+  auto deletions = history->deletions_on(version->row);
+  if (!deletions) return fail(deletions.error());
+  explanation.deletions = *std::move(deletions);
+  report::write_explanation(context.sheet(command.format), explanation);
+  return ExitStatus::done;
+}
+
+}  // namespace retention::cli

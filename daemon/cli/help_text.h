@@ -1,0 +1,73 @@
+#pragma once
+
+#include <string_view>
+
+namespace retention::cli {
+
+// A command in the help: one line for the list, and what stands below its options.
+struct CommandHelp {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view more;
+};
+
+inline constexpr std::string_view kProgramSummary =
+    "Keeps GitHub Packages tidy by rules, says why for every version, and can put back what it deleted.";
+
+inline constexpr CommandHelp kPlanHelp{
+    "plan", "Decide about every version and report; deletes nothing",
+    "Nothing that could delete is even built for a plan. The report can be had again\n"
+    "with retentiond report. --policy and --package narrow what would be deleted, never\n"
+    "which rules count.\n"};
+
+inline constexpr CommandHelp kApplyHelp{
+    "apply", "Decide, then delete what policies in mode enforce let go",
+    "Every deletion is written to the ledger before its call leaves, and can be undone\n"
+    "for 30 days. A package over one of its limits is left alone as a whole.\n"};
+
+inline constexpr CommandHelp kUndoHelp{
+    "undo", "Put back what was deleted",
+    "GitHub restores versions for 30 days, while their package and name are still free.\n"
+    "What comes back is pinned, so that the next run does not delete it again.\n"};
+
+inline constexpr CommandHelp kExplainHelp{
+    "explain", "Say why a version is still there, or why it went",
+    "REF is OWNER/TYPE/NAME and behind it @ID, @DIGEST or the beginning of one, @VERSION,\n"
+    "or :TAG, such as acme/container/api:pr-12 or acme/npm/lib@1.2.3-rc.1.\n"};
+
+inline constexpr CommandHelp kHistoryHelp{"history", "List past runs, newest first", ""};
+
+inline constexpr CommandHelp kReportHelp{"report", "Print the report of a past run again, from the ledger", ""};
+
+inline constexpr CommandHelp kCheckHelp{"check", "Check the configuration and, with --online, the tokens",
+                                        "Every error of the file is told at once, with its place.\n"};
+
+inline constexpr CommandHelp kVerifyHelp{"verify", "Check that the ledger is whole and was not tampered with",
+                                         "Exit status 5 if the chain is broken or the file is damaged.\n"};
+
+inline constexpr CommandHelp kStatusHelp{"status", "Show the last run, open work, and what can still be undone", ""};
+
+inline constexpr CommandHelp kRunHelp{"run", "The daemon: runs a cycle by schedule until it is asked to stop",
+                                      "TERM and INT stop it, HUP reads the configuration again.\n"};
+
+inline constexpr std::string_view kProgramFooter =
+    "Exit status:\n"
+    "    0  done, or nothing to do\n"
+    "    1  unexpected failure\n"
+    "    2  wrong usage or configuration\n"
+    "    3  some deletions or restores failed\n"
+    "    4  blocked by a limit (plan --exit-code: something would be deleted)\n"
+    "    5  the ledger cannot be used, or its chain is broken\n"
+    "    6  the token, a scope or its SSO authorisation is not sufficient\n"
+    "    7  a package could not be read as a whole; nothing in it was deleted\n"
+    "  130  interrupted (143: by TERM)\n"
+    "\n"
+    "Examples:\n"
+    "  retentiond check --online                        are rules and tokens all right?\n"
+    "  retentiond plan                                  what would be deleted, and why?\n"
+    "  retentiond apply --package acme/container/api    delete in one package only\n"
+    "  retentiond explain acme/container/api:pr-12      why is this still there?\n"
+    "  retentiond undo --run 17                         put back what run 17 deleted\n"
+    "  retentiond report last --format json             the last report for a program\n";
+
+}  // namespace retention::cli

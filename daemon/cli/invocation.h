@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "daemon/cli/log.h"
+#include "daemon/cli/services.h"
+#include "daemon/report/format.h"
+#include "policy/base/enum_table.h"
+#include "policy/model/package_ref.h"
+
+namespace retention::cli {
+
+// The part of the rules' packages that a cycle may delete from.
+struct Narrowing {
+  std::optional<std::string> policy;
+  std::optional<PackageRef> package;
+};
+
+// One struct for each command, with what was asked for.
+struct PlanCommand {
+  Narrowing narrowing;
+  bool exit_code{false};  // status 4 when something would go
+  report::Format format{report::Format::text};
+  std::optional<std::string> output;
+};
+struct ApplyCommand {
+  Narrowing narrowing;
+  bool dry_run{false};
+  bool strict{false};  // status 4 for what is blocked, even if an earlier run reported it
+  report::Format format{report::Format::text};
+};
+struct UndoCommand {
+  struct Since {
+    std::string time;  // as written; reading it takes a clock and a time zone
+  };
+  std::variant<RunId, VersionRef, PackageRef, Since> what;
+  bool dry_run{false};
+  bool yes{false};
+  report::Format format{report::Format::text};
+};
+struct ExplainCommand {
+  VersionRef version;
+  std::optional<RunId> run;
+  report::Format format{report::Format::text};
+};
+struct HistoryCommand {
+  std::size_t limit{0};
+  report::Format format{report::Format::text};
+};
+struct ReportCommand {
+  std::optional<RunId> run;  // absent: the last
+  report::Format format{report::Format::text};
+  std::optional<std::string> output;
+};
+struct CheckCommand {
+  Reach reach{Reach::offline};
+  report::Format format{report::Format::text};
+};
+struct VerifyCommand {
+  report::Format format{report::Format::text};
+};
+struct StatusCommand {
+  report::Format format{report::Format::text};
+};
+struct RunCommand {
+  bool dry_run{false};
+};
+
+using Command = std::variant<PlanCommand, ApplyCommand, UndoCommand, ExplainCommand, HistoryCommand, ReportCommand,
+                             CheckCommand, VerifyCommand, StatusCommand, RunCommand>;
+
+enum class ColourChoice : std::uint8_t { automatic, always, never };
+
+inline constexpr EnumTable<ColourChoice, 3> kColourChoices{
+    {{ColourChoice::automatic, "auto"}, {ColourChoice::always, "always"}, {ColourChoice::never, "never"}}};
+
+// A whole command line that makes sense.
+struct Invocation {
+  GlobalOptions global;
+  std::optional<LogLevel> log_level;  // absent: as the command likes it
+  LogFormat log_format{LogFormat::text};
+  ColourChoice colour{ColourChoice::automatic};
+  bool quiet{false};
+  Command command;
+};
+
+}  // namespace retention::cli

@@ -1,0 +1,61 @@
+#include "daemon/cli/resolve.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/report/quantity.h"
+
+namespace retention::cli {
+namespace {
+
+using store::DeletionState;
+using store::VersionMatch;
+
+bool can_come_back(const VersionMatch& match) {
+  if (!match.deletion) return false;
+  const DeletionState state = match.deletion->deletion.state;
+  return state == DeletionState::deleted || state == DeletionState::restore_failed;
+}
+
+std::string line_of(const VersionMatch& match) {
+  return "\n  " + to_string(match.package) + "@" + std::to_string(match.version.value) + "  " +
+         report::short_name(match.name) + "  " + report::tag_list(match.tags);
+}
+
+}  // namespace
+
+store::VersionRef in_ledger(const VersionRef& ref) {
+  store::VersionRef result{.package = ref.package, .by = store::VersionRef::By::at, .text = {}};
+  if (!ref.version) return result;
+  if (ref.version->kind == VersionSelector::Kind::tag) result.by = store::VersionRef::By::tag;
+  result.text = ref.version->text;
+  return result;
+}
+
+Result<VersionMatch> find_deleted(store::History& history, const VersionRef& ref) {
+  auto matches = history.find_versions(in_ledger(ref));
+  if (!matches) return fail(matches.error());
+  std::vector<VersionMatch> deleted;
+  for (VersionMatch& match : *matches) {
+    if (can_come_back(match)) deleted.push_back(std::move(match));
+  }
+  if (deleted.size() == 1) return std::move(deleted.front());
+  if (deleted.empty()) {
+    return fail(ErrorCode::usage, "there is no deletion of " + to_string(ref) +
+                                      " that can be undone; retentiond explain tells what is known of a version");
+  }
+  std::string text = to_string(ref) + " fits several deleted versions; name one of them by its id:";
+  for (const VersionMatch& match : deleted) text += line_of(match);
+  return fail(ErrorCode::usage, std::move(text));
+}
+
+Result<void> require_run(store::History& history, RunId run) {
+  const auto summary = history.run(run);
+  if (!summary) return fail(summary.error());
+  if (*summary) return {};
+  return fail(ErrorCode::usage, "there is no run " + std::to_string(run.value) +
+                                    " in the ledger; retentiond history lists the runs there are");
+}
+
+}  // namespace retention::cli

@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "daemon/cli/commands.h"
+#include "daemon/cli/resolve.h"
+#include "daemon/report/quantity.h"
+#include "daemon/report/undo_preview_report.h"
+#include "policy/base/time_expression.h"
+
+namespace retention::cli {
+namespace {
+
+enum class Answered : std::uint8_t { yes, no };
+
+// What the command line names, as the ledger selects it.
+struct Selecting {
+  const Context& context;
+
+  Result<store::UndoSelection> operator()(RunId run) const {
+    auto history = context.services.history();
+    if (!history) return fail(history.error());
+    if (auto known = require_run(*history, run); !known) return fail(known.error());
+    return store::ByRun{run};
+  }
+  Result<store::UndoSelection> operator()(const VersionRef& ref) const {
+    auto history = context.services.history();
+    if (!history) return fail(history.error());
+    const auto match = find_deleted(*history, ref);
+    if (!match) return fail(match.error());
+    return store::ByVersion{match->package, {match->version}};
+  }
+  Result<store::UndoSelection> operator()(const PackageRef& package) const {
+    auto history = context.services.history();
+    if (!history) return fail(history.error());
+    const auto known = history->knows(package);
+    if (!known) return fail(known.error());
+    if (!*known) {
+      return fail(ErrorCode::usage, "the ledger does not know the package " + to_string(package) +
+                                        "; write it as a report does, OWNER/TYPE/NAME");
+    }
+    return store::ByPackage{package};
+  }
+  Result<store::UndoSelection> operator()(const UndoCommand::Since& since) const {
+    const auto zone = context.services.zone();
+    if (!zone) return fail(zone.error());
+    const auto time = parse_time_expression(since.time, context.now(), *zone);
+    if (!time) return fail(time.error());
+    return store::Since{*time};
+  }
+};
+
+// Anything but a clear yes is a no, the end of the input too.
+Answered ask(const Context& context, std::int64_t versions) {
+  context.console.err << "\nRestore " << report::counted(versions, "version") << "? [y/N] " << std::flush;
+  std::string answer;
+  std::getline(context.console.in, answer);
+  std::ranges::transform(answer, answer.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return answer == "y" || answer == "yes" ? Answered::yes : Answered::no;
+}
+
+bool can_ask(const Console& console) {
+  return console.in_is_terminal && console.err_columns > 0;
+}
+
+// Nothing can come back: done if nothing was selected, else a failure of the restore.
+ExitStatus nothing_restorable(const report::UndoPreview& preview) {
+  return preview.items.empty() && preview.expired == 0 ? ExitStatus::done : ExitStatus::some_failed;
+}
+
+}  // namespace
+
+Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
+  if (!command.dry_run && !command.yes && !can_ask(context.console)) {
+    return fail(ErrorCode::usage,
+                "undo asks before it restores, and there is no terminal to ask on: add --yes, or --dry-run to see what "
+                "it would do");
+  }
+  const auto selection = std::visit(Selecting{context}, command.what);
+  if (!selection) return fail(selection.error());
+  const auto session = context.services.begin_undo(*selection);
+  context.line.clear();
+  if (!session) return fail(session.error());
+  const report::UndoPreview& preview = (*session)->preview();
+  if (command.dry_run || preview.restorable() == 0) {
+    report::write_undo_preview(context.sheet(command.format), preview, context.now());
+    if (preview.restorable() == 0) return nothing_restorable(preview);
+    if (command.format == report::Format::text) context.console.out << "NOTHING WAS RESTORED: this was a dry run.\n";
+    return ExitStatus::done;
+  }
+  if (!command.yes) {
+    report::write_undo_preview(context.error_sheet(), preview, context.now());
+    if (ask(context, preview.restorable()) == Answered::no) {
+      context.console.err << "Nothing was restored.\n";
+      return ExitStatus::done;
+    }
+  }
+  const auto result = (*session)->restore();
+  context.line.clear();
+  if (!result) return fail(result.error());
+  auto output = Output::open(std::nullopt, context.console.out);
+  if (!output) return fail(output.error());
+  return print_report(context, result->run, command.format, *output, result->status);
+}
+
+}  // namespace retention::cli
