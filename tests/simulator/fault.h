@@ -40,7 +40,7 @@ struct Fault {
   double rate{1.0};            // strikes this share of the matching requests, by a fixed sequence
 
   Moment moment{Moment::before};
-  int status{500};
+  int status{500};      // of status, stall and html
   std::string message;  // empty: the usual one of the status
   std::map<std::string, std::string> headers;
   Duration wait{0};  // 0: 10 s for stall and delay, 500 ms for drip
