@@ -19,6 +19,8 @@ using Kind = TransportFailure::Kind;
 using Phase = TransportFailure::Phase;
 using Verdict = ExchangeWatch::Verdict;
 
+constexpr std::chrono::seconds kBeyondDeadline{5};
+
 // What came back so far.
 struct Received {
   Response response;
@@ -119,8 +121,9 @@ class HttplibTransport final : public HttpTransport {
     client_.set_url_encode(false);
     client_.enable_server_certificate_verification(true);
     client_.set_connection_timeout(options_.connect_timeout);
-    client_.set_read_timeout(options_.deadline);
-    client_.set_write_timeout(options_.deadline);
+    // The watch ends an exchange; these only have to be longer.
+    client_.set_read_timeout(options_.deadline + kBeyondDeadline);
+    client_.set_write_timeout(options_.deadline + kBeyondDeadline);
     client_.set_socket_options([this](socket_t socket) {
       keep_probing(socket);
       handle_.adopt(socket);
