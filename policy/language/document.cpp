@@ -97,7 +97,7 @@ Document parse_document(std::string_view raw) {
     YAML::Parser parser(stream);
     if (parser.HandleNextDocument(events)) wrong = check_single(parser, lines);
   } catch (const YAML::Exception& exception) {
-    wrong.push_back(problem_of(lines, exception));
+    if (!events.tree().stopped()) wrong.push_back(problem_of(lines, exception));
   }
   const TreeBuilder& tree = events.tree();
   if (wrong.empty() && !tree.stopped()) wrong = check_root(tree.root());

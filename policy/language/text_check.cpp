@@ -74,6 +74,10 @@ std::optional<Problem> check_text(std::string_view text) {
   bool indentation = true;
   for (std::size_t i = 0; i < text.size(); i += character_length(text, i)) {
     if (auto wrong = check_character(text, i)) return Problem{lines.position(line, i - start), "", *wrong};
+    if (i - start >= kMaxLine) {
+      return Problem{lines.position(line, i - start), "",
+                     fmt::format("the line has over {} bytes; break it", kMaxLine)};
+    }
     if (text[i] == '\n') {
       ++line;
       start = i + 1;

@@ -13,6 +13,9 @@ namespace retention::language {
 // The largest file that is read, in bytes.
 inline constexpr std::size_t kMaxFileSize = 1024UL * 1024UL;
 
+// The longest line that is read, in bytes: the parser's time grows with the square of a line's length.
+inline constexpr std::size_t kMaxLine = 4000;
+
 // Finds places in a text. Holds a view of it.
 class LineIndex {
  public:
@@ -29,8 +32,8 @@ class LineIndex {
 // The text without a byte order mark.
 [[nodiscard]] std::string_view without_bom(std::string_view text);
 
-// The first thing that keeps a text from being read as YAML: size, bytes that are not UTF-8, control characters, tabs
-// in the indentation.
+// The first thing that keeps a text from being read as YAML: size, an overlong line, bytes that are not UTF-8, control
+// characters, tabs in the indentation.
 [[nodiscard]] std::optional<Problem> check_text(std::string_view text);
 
 }  // namespace retention::language
