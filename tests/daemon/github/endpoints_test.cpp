@@ -1,0 +1,54 @@
+#include "daemon/github/endpoints.h"
+
+#include <gtest/gtest.h>
+
+namespace retention::github {
+namespace {
+
+const Owner kOrg{OwnerId{1}, "MixedCase", OwnerKind::organization, OwnerRoute::organization};
+const Owner kUser{OwnerId{2}, "octo-cat", OwnerKind::user, OwnerRoute::user};
+const Owner kSelf{OwnerId{2}, "octo-cat", OwnerKind::user, OwnerRoute::self};
+
+Package package(const Owner& owner, PackageType type, std::string name) {
+  return {PackageId{9}, owner, type, std::move(name), "private", ""};
+}
+
+TEST(Endpoints, EncodeASegmentOnce) {
+  EXPECT_EQ(encode_segment("kas/kas"), "kas%2Fkas");
+  EXPECT_EQ(encode_segment("a-b_c.d~E9"), "a-b_c.d~E9");
+  EXPECT_EQ(encode_segment("@scope name%?#"), "%40scope%20name%25%3F%23");
+  EXPECT_EQ(encode_segment("\xc3\xa4"), "%C3%A4");
+}
+
+TEST(Endpoints, NeverStepOutOfTheirPath) {
+  EXPECT_EQ(encode_segment(".."), "%2E%2E");
+  EXPECT_EQ(encode_segment("."), "%2E");
+  EXPECT_EQ(encode_segment("../../user"), "..%2F..%2Fuser");
+}
+
+TEST(Endpoints, KnowTheThreeRoutesToAnOwner) {
+  EXPECT_EQ(packages_path(kOrg, PackageType::container),
+            "/orgs/MixedCase/packages?package_type=container&per_page=100");
+  EXPECT_EQ(packages_path(kUser, PackageType::npm), "/users/octo-cat/packages?package_type=npm&per_page=100");
+  EXPECT_EQ(packages_path(kSelf, PackageType::docker), "/user/packages?package_type=docker&per_page=100");
+}
+
+TEST(Endpoints, AddressPackagesAndVersions) {
+  const Package image = package(kOrg, PackageType::container, "kas/kas");
+  EXPECT_EQ(package_path(kOrg, PackageType::container, "kas/kas"), "/orgs/MixedCase/packages/container/kas%2Fkas");
+  EXPECT_EQ(versions_path(image, VersionState::active),
+            "/orgs/MixedCase/packages/container/kas%2Fkas/versions?per_page=100");
+  EXPECT_EQ(versions_path(image, VersionState::deleted),
+            "/orgs/MixedCase/packages/container/kas%2Fkas/versions?per_page=100&state=deleted");
+  EXPECT_EQ(version_path(image, VersionId{9000000001}),
+            "/orgs/MixedCase/packages/container/kas%2Fkas/versions/9000000001");
+  EXPECT_EQ(restore_path(package(kSelf, PackageType::maven, "com.example.lib"), VersionId{7}),
+            "/user/packages/maven/com.example.lib/versions/7/restore");
+}
+
+TEST(Endpoints, NeverEndInASlash) {
+  for (const auto& path : {own_user_path(), user_path("a"), rate_limit_path()}) EXPECT_FALSE(path.ends_with('/'));
+}
+
+}  // namespace
+}  // namespace retention::github
