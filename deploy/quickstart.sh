@@ -1,0 +1,247 @@
+#!/usr/bin/env bash
+# Builds retentiond and shows its main job: on a simulated organisation, or as an audit of a real owner.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+readonly build=$root/build/quickstart
+readonly types=(container docker npm maven rubygems nuget)
+
+usage() {
+  cat <<'END'
+Usage: deploy/quickstart.sh [--no-install] [OWNER]
+
+Works on a bare Debian 12, as root or with sudo. Installs the Debian packages that are needed, builds retentiond, and
+
+  without OWNER    shows its main job on a simulated GitHub with packages of all six types: audit, apply, what GitHub
+                   now holds, undo, and the proof that all is as before. Nothing leaves this machine.
+  with OWNER       audits the packages of a real owner with $GITHUB_TOKEN and changes nothing. OWNER is org:NAME or NAME
+                   for an organisation, user:NAME, or me. The token needs the scope read:packages, and repo for maven
+                   and docker. $GITHUB_API_URL names an Enterprise Server, such as https://HOST/api/v3.
+
+  --no-install     take it that all packages are there
+END
+}
+
+fail() {
+  echo "quickstart.sh: $*" >&2
+  exit "${status:-1}"
+}
+
+heading() {
+  printf '\n\033[1m== %s\033[0m\n\n' "$*"
+}
+
+run() {
+  printf '\033[2m$ %s\033[0m\n' "$*"
+  "$@"
+}
+
+install() {
+  "$root/deploy/dependencies.sh" --install build quickstart
+}
+
+build() {
+  local log=$build/build.log
+  echo "building retentiond; the first time takes some minutes (log: $log)"
+  mkdir -p "$build"
+  {
+    cmake --preset release -S "$root" -B "$build" -DRETENTION_TESTS=ON -DRETENTION_WERROR=OFF &&
+      cmake --build "$build" --target "$@"
+  } >"$log" 2>&1 || {
+    tail -40 "$log" >&2
+    fail "the build failed; all of it is in $log"
+  }
+  PATH=$build/daemon:$PATH
+}
+
+# --- a real owner -----------------------------------------------------------------------------------------------------
+
+audit_config() {
+  cat <<END
+version: 1
+github:
+  api_url: ${GITHUB_API_URL:-https://api.github.com}
+  token: { env: GITHUB_TOKEN }
+  repo_scope: { docker: warn, maven: warn }
+server: { listen: off }
+policies:
+  - name: first-look
+    owner: $1
+    type: [container, docker, npm, maven, rubygems, nuget]
+    packages: ["*"]
+    mode: audit
+    keep:
+      - { name: recent, newest: 10 }
+    delete:
+      - { name: old, older_than: 180d }
+END
+}
+
+audit_real_owner() {
+  local owner=$1 status=0
+  case "$owner" in
+    org:?* | user:?* | me) ;;
+    *:*) status=2 fail "'$owner' is no owner; write org:NAME, user:NAME or me" ;;
+    *) owner=org:$owner ;;
+  esac
+  heading "Audit of $owner: what would a simple rule delete? Nothing is changed."
+  audit_config "$owner" >"$work/config.yaml"
+  run retentiond --config "$work/config.yaml" --ledger :memory: plan || status=$?
+  cp "$work/config.yaml" "$build/first-look.yaml"
+  cat <<END
+
+This was a dry run: a plan is built without anything that could delete. The rules were those of
+$build/first-look.yaml; change them there and look again:
+
+  $build/daemon/retentiond --config $build/first-look.yaml --ledger :memory: plan
+END
+  return "$status"
+}
+
+# --- the tour ---------------------------------------------------------------------------------------------------------
+
+start_simulator() {
+  "$build/tests/simulator/packages-simulator" --scenario "$root/tests/simulator/scenarios/acme.yaml" \
+    --listen 127.0.0.1:0 --port-file "$work/port" --log "$work/requests.log" >"$work/simulator.log" 2>&1 &
+  simulator=$!
+  local waited
+  for ((waited = 0; waited < 100; waited++)); do
+    if [ -s "$work/port" ]; then break; fi
+    kill -0 "$simulator" 2>/dev/null || break
+    sleep 0.1
+  done
+  [ -s "$work/port" ] || fail "the simulator did not start: $(cat "$work/simulator.log")"
+  api=http://127.0.0.1:$(cat "$work/port")
+}
+
+get() {
+  curl --fail --silent --show-error --user-agent quickstart --header "Authorization: Bearer $RETENTIOND_TOUR_TOKEN" "$api$1"
+}
+
+# Every active version, asked of GitHub's API: TYPE PACKAGE ID NAME TAGS, a line each.
+active_versions() {
+  local type name
+  for type in "${types[@]}"; do
+    get "/orgs/acme/packages?package_type=$type&per_page=100" | jq -r '.[].name' | while read -r name; do
+      get "/orgs/acme/packages/$type/$(jq -rn --arg name "$name" '$name | @uri')/versions?per_page=100" |
+        jq -r --arg type "$type" --arg package "$name" \
+          '.[] | [$type, $package, .id, .name, (.metadata.container.tags // .metadata.docker.tag // [] | join(","))] | @tsv'
+    done
+  done | sort
+}
+
+# Requests to the API so far that were not GET.
+changes_asked() {
+  jq -r 'select(.target | startswith("/_simulator") | not) | .method' "$work/requests.log" | grep -cvx GET || true
+}
+
+count() {
+  wc -l <"$1" | tr -d ' '
+}
+
+table_of() {
+  cut -f 1,2 "$1" | sort | uniq -c | awk '{ printf "  %4d  %-10s %s\n", $1, $2, $3 }'
+}
+
+latest_run() {
+  retentiond history --limit 1 --format json | jq '.runs[0].id'
+}
+
+show_audit() {
+  heading "1. Audit: what would the rules in $work/config.yaml delete, and why?"
+  run retentiond plan
+  plan=$(latest_run)
+  retentiond report "$plan" --format json |
+    jq -r '.packages[].decisions[] | select(.decision == "delete") | .version_id' | sort >"$work/planned"
+  [ "$(changes_asked)" -eq 0 ] || fail "the plan asked GitHub for a change; see $work/requests.log"
+}
+
+show_apply() {
+  heading "2. Apply: delete that"
+  run retentiond apply
+  apply=$(latest_run)
+  heading "3. What GitHub now holds, asked of its API"
+  active_versions >"$work/after"
+  table_of "$work/after"
+  comm -23 "$work/before" "$work/after" | cut -f 3 | sort >"$work/gone"
+  echo
+  echo "$(count "$work/gone") of $(count "$work/before") versions are gone."
+  diff "$work/planned" "$work/gone" >"$work/difference" ||
+    fail "what is gone is not what was planned: $(cat "$work/difference")"
+}
+
+show_undo() {
+  heading "4. Undo: put back what run $apply deleted"
+  run retentiond undo --run "$apply" --yes
+  active_versions >"$work/restored"
+  diff "$work/before" "$work/restored" >"$work/difference" ||
+    fail "what GitHub holds is not what it held before: $(cat "$work/difference")"
+}
+
+tour() {
+  export RETENTIOND_TOUR_TOKEN=ghp_sample_keeper RETENTIOND_CONFIG=$work/config.yaml STATE_DIRECTORY=$work
+  local plan apply
+  start_simulator
+  sed "s|@API@|$api|" "$root/deploy/quickstart.yaml" >"$work/config.yaml"
+  heading "0. A simulated GitHub at $api, with the organisation acme"
+  active_versions >"$work/before"
+  table_of "$work/before"
+  show_audit
+  show_apply
+  show_undo
+  run retentiond verify
+  heading "What was shown"
+  cat <<END
+  the plan asked for no change        0 of its requests were not GET
+  apply deleted what was planned      $(count "$work/planned") planned, $(count "$work/gone") gone, the same ids
+  undo put all of it back             $(count "$work/before") versions before, $(count "$work/restored") now, no difference
+
+Next, with a real owner, still without changing anything:
+
+  export GITHUB_TOKEN=...             a classic token with the scope read:packages
+  deploy/quickstart.sh org:NAME       or user:NAME, or me
+
+Rules of your own begin with config.example.yaml.
+END
+}
+
+owner=
+installing=yes
+for argument in "$@"; do
+  case "$argument" in
+    --help | -h)
+      usage
+      exit 0
+      ;;
+    --no-install) installing=no ;;
+    -*) status=2 fail "there is no option '$argument'; see --help" ;;
+    *)
+      [ -z "$owner" ] || status=2 fail "'$argument' is one owner too many; see --help"
+      owner=$argument
+      ;;
+  esac
+done
+[ -z "$owner" ] || [ -n "${GITHUB_TOKEN:-}" ] || status=2 fail "to audit $owner, put a token into GITHUB_TOKEN"
+
+work=$(mktemp -d /tmp/retentiond-quickstart-XXXXXX)
+simulator=
+api=
+clean_up() {
+  if [ -n "$simulator" ]; then
+    kill "$simulator" 2>/dev/null || true
+    wait "$simulator" 2>/dev/null || true
+  fi
+  rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+if [ "$installing" = yes ]; then install; fi
+if [ -n "$owner" ]; then
+  build retentiond
+  audit_real_owner "$owner"
+else
+  build retentiond packages-simulator
+  tour
+fi

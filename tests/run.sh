@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds with warnings as errors, and runs the tests.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+readonly sanitized_labels='^(unit|integration)$'
+
+usage() {
+  cat <<'END'
+Usage: tests/run.sh [OPTION]...
+
+Works on a bare Debian 12, as root or with sudo. Without options it does what continuous integration does: every test
+with the preset dev, then the unit and integration tests again with asan and tsan.
+
+  --preset P          this preset: dev, asan, tsan, coverage or release (release is built, it has no tests); may be
+                      given several times
+  --label L           only tests with this label: unit, integration, architecture, conformance, deploy, nightly; with
+                      the preset dev unless --preset says otherwise; may be given several times
+  --exclude-label L   not these; may be given several times
+  --tidy              clang-tidy over the production code, and nothing else
+  --no-install        take it that all packages are there
+  --help              this text
+
+Builds go to build/PRESET. Compilations are cached by ccache ($CCACHE_DIR), base images of the deploy tests in
+$RETENTIOND_TEST_CACHE, else /var/cache/retentiond-tests.
+END
+}
+
+fail() {
+  echo "tests/run.sh: $*" >&2
+  exit 2
+}
+
+heading() {
+  printf '\n== %s\n' "$*"
+}
+
+# Joins label names to one regular expression for ctest.
+any_of() {
+  local IFS='|'
+  echo "^($*)\$"
+}
+
+wants() {
+  [ "${#labels[@]}" -eq 0 ] || [[ " ${labels[*]} " == *" $1 "* ]]
+}
+
+install() {
+  local groups=(build test)
+  if [ "$tidy" = yes ]; then groups+=(tidy); fi
+  if [[ " ${presets[*]} " == *" coverage "* ]]; then groups+=(coverage); fi
+  if [[ " ${presets[*]} " == *" dev "* ]]; then
+    if wants conformance; then groups+=(conformance); fi
+    if wants deploy; then groups+=(deploy); fi
+  fi
+  "$root/deploy/dependencies.sh" --install "${groups[@]}"
+}
+
+build() {
+  local preset=$1
+  heading "build $preset"
+  cmake --preset "$preset" -S "$root" >/dev/null
+  cmake --build "$root/build/$preset"
+  if [ "$preset" = dev ]; then cmake --build "$root/build/dev" --target all_verify_interface_header_sets; fi
+}
+
+# Runs ctest, and adds up what its closing lines say.
+run_tests() {
+  local preset=$1 log="$root/build/$1/ctest.log" status=0 line
+  local -a command=(ctest --test-dir "$root/build/$preset" -j2 --output-on-failure --no-tests=error)
+  if [ "${#labels[@]}" -gt 0 ]; then
+    command+=(--label-regex "$(any_of "${labels[@]}")")
+  elif [ "$preset" != dev ]; then
+    command+=(--label-regex "$sanitized_labels")
+  fi
+  if [ "${#excluded[@]}" -gt 0 ]; then command+=(--label-exclude "$(any_of "${excluded[@]}")"); fi
+  # More random bits in addresses than this ThreadSanitizer can map.
+  if [ "$preset" = tsan ] && [ "$(cat /proc/sys/vm/mmap_rnd_bits)" -gt 28 ]; then command=(setarch -R "${command[@]}"); fi
+  heading "test $preset"
+  "${command[@]}" 2>&1 | tee "$log" || status=$?
+  line=$(grep -E '^[0-9]+% tests passed' "$log" || true)
+  if [[ $line =~ ([0-9]+)\ tests\ failed\ out\ of\ ([0-9]+) ]]; then
+    failed=$((failed + BASH_REMATCH[1]))
+    passed=$((passed + BASH_REMATCH[2] - BASH_REMATCH[1]))
+  fi
+  if [ "$status" -ne 0 ]; then broken=yes; fi
+}
+
+report_coverage() {
+  heading "coverage"
+  gcovr --root "$root" --object-directory "$root/build/coverage" --filter "$root/policy/" --filter "$root/store/" \
+    --filter "$root/daemon/" --exclude-throw-branches --html "$root/build/coverage/coverage.html" --print-summary
+}
+
+run_tidy() {
+  heading "clang-tidy"
+  cmake --preset dev -S "$root" >/dev/null
+  (cd "$root" && find policy store daemon -name '*.cpp' -print0 |
+    xargs -0 -n 4 -P 2 clang-tidy -p build/dev --quiet --extra-arg=-Wno-unknown-warning-option)
+}
+
+presets=()
+labels=()
+excluded=()
+tidy=no
+installing=yes
+while [ "$#" -gt 0 ]; do
+  case "$1" in
+    --preset | --label | --exclude-label)
+      [ "$#" -gt 1 ] || fail "$1 needs a value; see --help"
+      case "$1" in
+        --preset) presets+=("$2") ;;
+        --label) labels+=("$2") ;;
+        --exclude-label) excluded+=("$2") ;;
+      esac
+      shift
+      ;;
+    --tidy) tidy=yes ;;
+    --no-install) installing=no ;;
+    --help | -h)
+      usage
+      exit 0
+      ;;
+    *) fail "there is no option '$1'; see --help" ;;
+  esac
+  shift
+done
+for preset in "${presets[@]}"; do
+  [[ $preset =~ ^(dev|asan|tsan|coverage|release)$ ]] || fail "there is no preset '$preset'; see --help"
+done
+if [ "${#presets[@]}" -eq 0 ]; then
+  presets=(dev)
+  if [ "${#labels[@]}" -eq 0 ]; then presets+=(asan tsan); fi
+fi
+if ! [[ " ${labels[*]-} " == *" nightly "* ]]; then excluded+=(nightly); fi
+
+# Objects are shared between checkouts in different folders.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+passed=0
+failed=0
+broken=no
+cd "$root"
+if [ "$installing" = yes ]; then install; fi
+if [ "$tidy" = yes ]; then
+  run_tidy
+  exit 0
+fi
+started=$SECONDS
+for preset in "${presets[@]}"; do
+  build "$preset"
+  if [ "$preset" = release ]; then continue; fi
+  run_tests "$preset"
+  if [ "$preset" = coverage ]; then report_coverage; fi
+  echo "$preset took until minute $(((SECONDS - started) / 60))"
+done
+if [ "${presets[*]}" = release ]; then exit 0; fi
+echo
+echo "$passed passed, $failed failed"
+[ "$broken" = no ]
