@@ -35,7 +35,7 @@ scripts_are_sound() {
 # Every command and every option that the program knows is in the manual page.
 manual_is_complete() {
   local command word missing=0
-  mandoc -T ascii "$source/deploy/retentiond.1" | col -b | tr -s '[:space:]' ' ' >"$work/manual.txt"
+  mandoc -T ascii "$source/deploy/retentiond.1" | sed 's/.\x08//g' | tr -s '[:space:]' ' ' >"$work/manual.txt"
   for command in "" $("$program" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
     # shellcheck disable=SC2086 # no command is no word
     for word in $command $("$program" $command --help | grep -oE -- '--[a-z-]+' | sort -u); do
