@@ -33,16 +33,16 @@ struct Fault {
   FaultKind kind{FaultKind::status};
 
   std::string operation{"*"};  // as the request log names it, for example "delete_version"; "*" any
-  std::string package;         // "OWNER/TYPE/NAME"; empty: any
+  std::string package{};       // "OWNER/TYPE/NAME"; empty: any
   int page{0};                 // of a list; 0: any
   int skip{0};                 // so many matching requests pass first
   int times{0};                // strikes at most so often; 0: without end
   double rate{1.0};            // strikes this share of the matching requests, by a fixed sequence
 
   Moment moment{Moment::before};
-  int status{500};      // of status, stall and html
-  std::string message;  // empty: the usual one of the status
-  std::map<std::string, std::string> headers;
+  int status{500};        // of status, stall and html
+  std::string message{};  // empty: the usual one of the status
+  std::map<std::string, std::string> headers{};
   Duration wait{0};  // 0: 10 s for stall and delay, 500 ms for drip
 
   // Reads one fault in the words of a scenario file, for example `{operation: delete_version, nth: 2, status: 502}`.

@@ -24,11 +24,11 @@ struct TlsFiles {
 
 struct Options {
   std::string host{"127.0.0.1"};
-  std::uint16_t port{0};        // 0: a free one
-  std::function<Time()> clock;  // overrides the scenario's clock; called from any thread
-  std::string public_url;       // what URLs in replies begin with; empty: the Host header of the request
-  std::string log_file;         // one JSON line for each finished request; empty: none
-  std::optional<TlsFiles> tls;
+  std::uint16_t port{0};          // 0: a free one
+  std::function<Time()> clock{};  // overrides the scenario's clock; called from any thread
+  std::string public_url{};       // what URLs in replies begin with; empty: the Host header of the request
+  std::string log_file{};         // one JSON line for each finished request; empty: none
+  std::optional<TlsFiles> tls{};
 };
 
 // GitHub's Packages REST API and the manifest side of its container registry, on a loopback port. Serves from
