@@ -118,9 +118,10 @@ tl::unexpected<Error> reject_field(std::string_view text, const Field& field, st
                             field.name, value, field.first, field.last, field.first, field.first + 2));
 }
 
+constexpr std::array<unsigned, 13> kLongest{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};  // days of a month
+
 // Whether any of the months has a day as early as the first of `days`.
 bool ever_comes(const std::bitset<32>& days, const std::bitset<13>& months) {
-  constexpr std::array<unsigned, 13> kLongest{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   unsigned first = 1;
   while (!days.test(first)) ++first;
   for (unsigned month = 1; month < kLongest.size(); ++month) {

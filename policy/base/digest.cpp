@@ -1,8 +1,9 @@
 #include "policy/base/digest.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <cstring>
+#include <new>
 
 namespace retention {
 namespace {
@@ -37,10 +38,27 @@ std::string Digest::to_string() const {
 }
 
 Digest sha256(std::string_view data) {
+  Sha256 hash;
+  hash.add(data);
+  return hash.finish();
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+}
+
+void Sha256::add(std::string_view data) {
+  EVP_DigestUpdate(context_.get(), data.data(), data.size());
+}
+
+Digest Sha256::finish() {
   Digest::Bytes bytes{};
-  const void* start = data.data();
-  SHA256(static_cast<const unsigned char*>(start), data.size(), bytes.data());
+  EVP_DigestFinal_ex(context_.get(), bytes.data(), nullptr);
   return Digest(bytes);
+}
+
+void Sha256::Free::operator()(evp_md_ctx_st* context) const {
+  EVP_MD_CTX_free(context);
 }
 
 std::string to_hex(const Digest& digest) {

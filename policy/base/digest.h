@@ -5,9 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;  // of OpenSSL
 
 namespace retention {
 
@@ -32,6 +35,21 @@ class Digest {
 
 // SHA-256 of a text, for the hashes of rules, inventories and the journal.
 [[nodiscard]] Digest sha256(std::string_view data);
+
+// SHA-256 of a text that comes in pieces.
+class Sha256 {
+ public:
+  Sha256();
+
+  void add(std::string_view data);
+  [[nodiscard]] Digest finish();  // once, at the end
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
 
 // 64 lower-case hex digits.
 [[nodiscard]] std::string to_hex(const Digest& digest);

@@ -55,6 +55,17 @@ bool add(Duration& sum, const Duration& unit, std::int64_t count) {
   return true;
 }
 
+// The same civil time some months later or earlier, the day clamped to the month's last.
+SysTime shift(SysTime time, std::chrono::months by, const Zone& zone) {
+  if (by.count() == 0) return time;
+  const CivilTime civil = zone.to_civil(time);
+  const auto midnight = std::chrono::floor<std::chrono::days>(civil);
+  const std::chrono::year_month_day today{midnight};
+  auto then = today + by;
+  if (!then.ok()) then = then.year() / then.month() / std::chrono::last;
+  return zone.to_sys(std::chrono::local_days(then) + (civil - midnight));
+}
+
 }  // namespace
 
 Result<Duration> parse_duration(std::string_view text) {
@@ -86,27 +97,14 @@ std::string format_duration(const Duration& duration) {
   const auto months = duration.calendar.count() % 12;
   if (years != 0) text += fmt::format("{}y", years);
   if (months != 0) text += fmt::format("{}mo", months);
-  const auto minutes = std::chrono::floor<std::chrono::minutes>(duration.exact).count();
-  if (minutes == 0) return text.empty() ? "0d" : text;
-  if (minutes % (24 * 60) == 0) return text + fmt::format("{}d", minutes / (24 * 60));
-  if (minutes % 60 == 0) return text + fmt::format("{}h", minutes / 60);
-  return text + fmt::format("{}m", minutes);
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(duration.exact);
+  if (minutes.count() == 0) return text.empty() ? "0d" : text;
+  const auto days = std::chrono::floor<std::chrono::days>(minutes);
+  if (days == minutes) return text + fmt::format("{}d", days.count());
+  const auto hours = std::chrono::floor<std::chrono::hours>(minutes);
+  if (hours == minutes) return text + fmt::format("{}h", hours.count());
+  return text + fmt::format("{}m", minutes.count());
 }
-
-namespace {
-
-// The same civil time some months later or earlier, the day clamped to the month's last.
-SysTime shift(SysTime time, std::chrono::months by, const Zone& zone) {
-  if (by.count() == 0) return time;
-  const CivilTime civil = zone.to_civil(time);
-  const auto midnight = std::chrono::floor<std::chrono::days>(civil);
-  const std::chrono::year_month_day today{midnight};
-  auto then = today + by;
-  if (!then.ok()) then = then.year() / then.month() / std::chrono::last;
-  return zone.to_sys(std::chrono::local_days(then) + (civil - midnight));
-}
-
-}  // namespace
 
 SysTime subtract(SysTime time, const Duration& duration, const Zone& zone) {
   return shift(time, -duration.calendar, zone) - duration.exact;

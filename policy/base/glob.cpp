@@ -11,6 +11,9 @@ namespace {
 // A byte outside of valid UTF-8 becomes a value beyond all characters, so that it equals only itself.
 constexpr char32_t kBrokenByte = 0x110000;
 
+// The bits of a first byte that belong to the character, by the length of its sequence.
+constexpr std::array<unsigned char, 5> kLeadBits{0, 0x7F, 0x1F, 0x0F, 0x07};
+
 std::size_t sequence_length(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead < 0xE0) return 2;
@@ -23,7 +26,6 @@ std::size_t sequence_length(unsigned char lead) {
 char32_t take_character(std::string_view& rest) {
   const auto lead = static_cast<unsigned char>(rest.front());
   const std::size_t length = sequence_length(lead);
-  constexpr std::array<unsigned char, 5> kLeadBits{0, 0x7F, 0x1F, 0x0F, 0x07};
   char32_t character = lead & kLeadBits.at(length);
   bool valid = length != 0 && length <= rest.size();
   for (std::size_t i = 1; valid && i < length; ++i) {
@@ -89,30 +91,32 @@ Result<Glob::CharacterClass> Glob::compile_class(std::string_view& rest) {
   return result;
 }
 
+Result<Glob::Token> Glob::compile_token(std::string_view& rest) {
+  if (rest.front() == '*' || rest.front() == '?') {
+    const Kind kind = rest.front() == '*' ? Kind::any_run : Kind::any_character;
+    rest.remove_prefix(1);
+    return Token{kind};
+  }
+  if (rest.front() == '[') {
+    rest.remove_prefix(1);
+    auto compiled = compile_class(rest);
+    if (!compiled) return fail(std::move(compiled.error()));
+    classes_.push_back(*std::move(compiled));
+    return Token{Kind::character_class, {}, classes_.size() - 1};
+  }
+  const auto character = take_escaped(rest);
+  if (!character) return fail(ErrorCode::configuration, "it ends in a lone \\; for the character itself write \\\\");
+  return Token{Kind::character, *character};
+}
+
 Result<Glob> Glob::compile(std::string_view text) {
   Glob glob;
   std::string_view rest = text;
   while (!rest.empty()) {
-    const char next = rest.front();
-    if (next == '*') {
-      rest.remove_prefix(1);
-      const bool doubled = !glob.tokens_.empty() && glob.tokens_.back().kind == Kind::any_run;
-      if (!doubled) glob.tokens_.push_back({Kind::any_run});
-    } else if (next == '?') {
-      rest.remove_prefix(1);
-      glob.tokens_.push_back({Kind::any_character});
-    } else if (next == '[') {
-      rest.remove_prefix(1);
-      auto compiled = compile_class(rest);
-      if (!compiled) return fail(std::move(compiled.error()));
-      glob.tokens_.push_back({Kind::character_class, {}, glob.classes_.size()});
-      glob.classes_.push_back(*std::move(compiled));
-    } else {
-      const auto character = take_escaped(rest);
-      if (!character)
-        return fail(ErrorCode::configuration, "it ends in a lone \\; for the character itself write \\\\");
-      glob.tokens_.push_back({Kind::character, *character});
-    }
+    const auto token = glob.compile_token(rest);
+    if (!token) return fail(token.error());
+    const bool runs_on = !glob.tokens_.empty() && glob.tokens_.back().kind == Kind::any_run;
+    if (token->kind != Kind::any_run || !runs_on) glob.tokens_.push_back(*token);
   }
   glob.find_shape();
   return glob;

@@ -36,6 +36,7 @@ class Glob {
   enum class Shape : std::uint8_t { literal, prefix, suffix, general };
 
   Glob() = default;
+  Result<Token> compile_token(std::string_view& rest);  // takes it off the front of `rest`
   static Result<CharacterClass> compile_class(std::string_view& rest);
   void find_shape();
   [[nodiscard]] bool matches_one(const Token& token, char32_t character) const;

@@ -16,6 +16,10 @@ constexpr std::size_t kMostBytes = 1000;
 constexpr std::int64_t kMostMemory = 1 << 20;  // of one compiled expression
 constexpr std::string_view kRegexMark = "re:";
 
+// Parts of a glob that have a meaning only in regular expressions.
+constexpr std::array<std::string_view, 12> kSigns{"(",  ")",   "{",   "}",   "|",   ".+",
+                                                  "]+", "\\d", "\\w", "\\s", "\\b", "\\S"};
+
 RE2::Options quiet_options() {
   RE2::Options options;
   options.set_log_errors(false);
@@ -77,8 +81,6 @@ const std::string& Pattern::text() const {
 bool Pattern::looks_like_regex() const {
   if (!std::holds_alternative<Glob>(compiled_->matcher)) return false;
   const std::string_view body = std::string_view(text()).substr(subtracts() ? 1 : 0);
-  constexpr std::array<std::string_view, 12> kSigns{"(",  ")",   "{",   "}",   "|",   ".+",
-                                                    "]+", "\\d", "\\w", "\\s", "\\b", "\\S"};
   const auto inside = [&](std::string_view sign) { return body.find(sign) != std::string_view::npos; };
   return body.starts_with('^') || body.ends_with('$') || body.starts_with(".*") ||
          std::any_of(kSigns.begin(), kSigns.end(), inside);

@@ -12,6 +12,8 @@
 namespace retention {
 namespace {
 
+constexpr std::size_t kMostNearNames = 3;
+
 const date::time_zone& zone_of(const void* zone) {
   return *static_cast<const date::time_zone*>(zone);
 }
@@ -25,9 +27,9 @@ bool contains_without_case(std::string_view text, std::string_view part) {
   return !part.empty() && std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
-// Up to three names that somebody who wrote `name` may have meant: the nearest spelling, then those that hold its city.
+// Up to kMostNearNames names that somebody who wrote `name` may have meant: the nearest spelling, then those that hold
+// its city.
 std::vector<std::string_view> near_names(std::string_view name) {
-  constexpr std::size_t kMost = 3;
   std::vector<std::string_view> known;
   for (const date::time_zone& zone : date::get_tzdb().zones) known.emplace_back(zone.name());
   std::vector<std::string_view> near;
@@ -36,7 +38,7 @@ std::vector<std::string_view> near_names(std::string_view name) {
   const std::string_view city = slash == std::string_view::npos ? name : name.substr(slash + 1);
   for (const std::string_view candidate : known) {
     const bool new_one = std::find(near.begin(), near.end(), candidate) == near.end();
-    if (near.size() < kMost && new_one && contains_without_case(candidate, city)) near.push_back(candidate);
+    if (near.size() < kMostNearNames && new_one && contains_without_case(candidate, city)) near.push_back(candidate);
   }
   return near;
 }

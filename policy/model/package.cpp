@@ -30,6 +30,7 @@ void append_version(std::string& out, const PackageVersion& version) {
   std::vector<std::string_view> tags(version.tags->begin(), version.tags->end());
   std::sort(tags.begin(), tags.end());
   for (const std::string_view tag : tags) append_text(out, tag);
+  out.push_back('.');
 }
 
 }  // namespace
@@ -61,19 +62,18 @@ bool newest_first(const PackageVersion& a, const PackageVersion& b) {
 }
 
 Digest hash_of(const Inventory& inventory) {
-  std::vector<Digest> hashes;
-  hashes.reserve(inventory.versions.size());
+  std::vector<const PackageVersion*> by_id;
+  by_id.reserve(inventory.versions.size());
+  for (const PackageVersion& version : inventory.versions) by_id.push_back(&version);
+  std::sort(by_id.begin(), by_id.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  Sha256 hash;
   std::string text;
-  for (const PackageVersion& version : inventory.versions) {
+  for (const PackageVersion* version : by_id) {
     text.clear();
-    append_version(text, version);
-    hashes.push_back(sha256(text));
+    append_version(text, *version);
+    hash.add(text);
   }
-  std::sort(hashes.begin(), hashes.end());
-  std::string all;
-  all.reserve(hashes.size() * sizeof(Digest::Bytes));
-  for (const Digest& hash : hashes) all.append(hash.bytes().begin(), hash.bytes().end());
-  return sha256(all);
+  return hash.finish();
 }
 
 }  // namespace retention

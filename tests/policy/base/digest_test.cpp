@@ -18,6 +18,15 @@ TEST(Digest, HashesAsTheStandardSays) {
   EXPECT_EQ(to_hex(sha256("abc")), kOfAbc.substr(7));
 }
 
+TEST(Sha256, OfPiecesIsThatOfTheWhole) {
+  Sha256 hash;
+  hash.add("a");
+  hash.add("");
+  hash.add("bc");
+  EXPECT_EQ(hash.finish(), sha256("abc"));
+  EXPECT_EQ(Sha256().finish(), sha256(""));
+}
+
 TEST(Digest, ReadsWhatItWrites) {
   const auto digest = Digest::parse(kOfAbc);
   ASSERT_TRUE(digest);
