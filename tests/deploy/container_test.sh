@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the image from deploy/Dockerfile and runs it, confined, against the simulator:
-# container_test.sh RETENTIOND SIMULATOR SOURCE. Base image and layers stay in $RETENTIOND_TEST_CACHE.
+# container_test.sh RETENTIOND SIMULATOR SOURCE. Base image, layers and
+# compiled objects stay in $RETENTIOND_TEST_CACHE.
 # shellcheck source=tests/deploy/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -34,8 +35,9 @@ prepare_base() {
 
 # --format docker, or the HEALTHCHECK is dropped.
 build_image() {
+  mkdir -p "$cache/ccache"
   buildah "${storage[@]}" bud --isolation chroot --format docker --layers --file "$source/deploy/Dockerfile" \
-    --tag "$image" "$source" >"$work/build.log" 2>&1 || {
+    --volume "$cache/ccache:/root/.cache/ccache" --tag "$image" "$source" >"$work/build.log" 2>&1 || {
     tail -60 "$work/build.log"
     fail "the image was not built"
   }

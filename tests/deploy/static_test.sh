@@ -32,11 +32,19 @@ scripts_are_sound() {
   scripts | (cd "$source" && xargs -0 shellcheck --external-sources)
 }
 
+commands() {
+  "$program" --help | sed -nE '/^(Subc|C)ommands:/,/^$/s/^  ([a-z-]+) .*/\1/p'
+}
+
 # Every command and every option that the program knows is in the manual page.
 manual_is_complete() {
   local command word missing=0
   mandoc -T ascii "$source/deploy/retentiond.1" | sed 's/.\x08//g' | tr -s '[:space:]' ' ' >"$work/manual.txt"
-  for command in "" $("$program" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+  [ "$(commands | wc -l)" -ge 10 ] || {
+    echo "the help lists no commands any more"
+    return 1
+  }
+  for command in "" $(commands); do
     # shellcheck disable=SC2086 # no command is no word
     for word in $command $("$program" $command --help | grep -oE -- '--[a-z-]+' | sort -u); do
       grep -qF -- "$word" "$work/manual.txt" || {
@@ -45,7 +53,7 @@ manual_is_complete() {
       }
     done
   done
-  [ -s "$work/manual.txt" ] && [ "$missing" -eq 0 ]
+  [ "$missing" -eq 0 ]
 }
 
 installs_everything() {
