@@ -1,0 +1,81 @@
+#include "store/journal.h"
+
+#include <gmock/gmock.h>
+
+#include "store/migrate.h"
+#include "tests/store/ledger_fixture.h"
+#include "tests/support/temp_directory.h"
+
+namespace retention::store {
+namespace {
+
+using testing::HasSubstr;
+
+const SysTime kThen{seconds(1000)};
+
+class JournalTest : public LedgerTest {
+ protected:
+  JournalTest() : database(ledger().location(), Database::Access::write) {}
+
+  std::string refusal_of(const std::string& sql) {
+    try {
+      database.execute(sql);
+    } catch (const DatabaseFailure& failure) {
+      return failure.what();
+    }
+    return "done";
+  }
+
+  Database database;
+};
+
+TEST(JournalHash, CoversEveryField) {
+  const JournalEntry entry{kThen, RunId{3}, JournalKind::pinned, 4, "{}"};
+  const std::string zeros(32, '\0');
+  EXPECT_EQ(chained_hash({}, entry), sha256(zeros + "1:1,4:1000,1:3,1:3,1:4,2:{},"));
+  const Digest hash = chained_hash({}, entry);
+  const std::string prev(hash.bytes().begin(), hash.bytes().end());
+  EXPECT_EQ(chained_hash({1, hash}, {kThen, std::nullopt, JournalKind::run_ended, 4, ""}),
+            sha256(prev + "1:2,4:1000,0:,1:7,1:4,0:,"));
+}
+
+TEST_F(JournalTest, GrowsByOneRowAfterTheOther) {
+  const ChainLink before = chain_head(database);
+  Journal journal(database);
+  const ChainLink a = journal.append({kThen, std::nullopt, JournalKind::pinned, 1, "{}"});
+  const ChainLink b = journal.append({kThen, RunId{1}, JournalKind::pinned, 2, "{}"});
+  EXPECT_EQ(a.seq, before.seq + 1);
+  EXPECT_EQ(b.seq, before.seq + 2);
+  EXPECT_EQ(ledger().head()->hash, b.hash);
+}
+
+TEST_F(JournalTest, CannotBeChanged) {
+  EXPECT_THAT(refusal_of("UPDATE journal SET body = '{}'"), HasSubstr("append-only"));
+  EXPECT_THAT(refusal_of("DELETE FROM journal"), HasSubstr("up to an anchor only"));
+  EXPECT_THAT(refusal_of("INSERT OR REPLACE INTO journal SELECT 1, at, run_id, kind, subject, body, hash FROM journal"),
+              HasSubstr("no gaps"));
+  EXPECT_THAT(refusal_of("INSERT INTO journal SELECT 9, at, run_id, kind, subject, body, hash FROM journal"),
+              HasSubstr("no gaps"));
+}
+
+TEST_F(JournalTest, IsPurgedUpToAnAnchorAndGoesOnFromThere) {
+  const ChainLink head = chain_head(database);
+  database.execute("INSERT INTO anchor SELECT seq, hash, at, 'purge' FROM journal ORDER BY seq DESC LIMIT 1");
+  ASSERT_EQ(refusal_of("DELETE FROM journal WHERE seq <= " + std::to_string(head.seq)), "done");
+  EXPECT_EQ(chain_head(database).hash, head.hash);
+  Journal(database).append({kThen, std::nullopt, JournalKind::pinned, 1, "{}"});
+  const auto found = verify(ledger().location());
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->first_seq, head.seq + 1);
+}
+
+TEST_F(JournalTest, KeepsDecisionsAndOpenDeletionsToo) {
+  const RunId run = begin();
+  record(run, images(3), {{1}});
+  EXPECT_THAT(refusal_of("UPDATE decision_change SET verdict = 1"), HasSubstr("append-only"));
+  EXPECT_THAT(refusal_of("UPDATE version_change SET tags = NULL"), HasSubstr("append-only"));
+  EXPECT_THAT(refusal_of("DELETE FROM deletion"), HasSubstr("kept while it is open"));
+}
+
+}  // namespace
+}  // namespace retention::store

@@ -1,0 +1,69 @@
+#include "store/lock.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <string>
+#include <utility>
+
+#include "tests/support/temp_directory.h"
+
+namespace retention::store {
+namespace {
+
+using testing::HasSubstr;
+
+class LockTest : public testing::Test {
+ protected:
+  test::TempDirectory folder;
+  std::string path{folder.file("ledger.db")};
+};
+
+TEST_F(LockTest, IsHeldByOneAndTellsWho) {
+  const auto held = LedgerLock::acquire(path, "apply");
+  ASSERT_TRUE(held) << held.error().message;
+  const auto second = LedgerLock::acquire(path, "undo");
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::busy);
+  EXPECT_THAT(second.error().message, HasSubstr("process " + std::to_string(::getpid()) + " (apply)"));
+}
+
+TEST_F(LockTest, EndsWithTheObject) {
+  { const auto held = LedgerLock::acquire(path, "apply"); }
+  EXPECT_TRUE(LedgerLock::acquire(path, "undo"));
+}
+
+TEST_F(LockTest, MovesWithTheObject) {
+  auto held = LedgerLock::acquire(path, "apply").value();
+  const LedgerLock other = std::move(held);
+  EXPECT_FALSE(LedgerLock::acquire(path, "undo"));
+}
+
+TEST_F(LockTest, IsFreeAfterItsProcessWasKilled) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto held = LedgerLock::acquire(path, "run");
+    ::kill(::getpid(), SIGKILL);
+  }
+  ASSERT_GT(child, 0);
+  ::waitpid(child, nullptr, 0);
+  EXPECT_TRUE(LedgerLock::acquire(path, "apply"));
+}
+
+TEST_F(LockTest, IsAPrivateFileBesideTheLedger) {
+  const auto held = LedgerLock::acquire(path, "apply");
+  struct stat found {};
+  ASSERT_EQ(::stat((path + ".lock").c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777U, 0600U);
+}
+
+TEST_F(LockTest, IsNotNeededInMemory) {
+  const auto held = LedgerLock::acquire(":memory:", "apply");
+  EXPECT_TRUE(held);
+  EXPECT_TRUE(LedgerLock::acquire(":memory:", "undo"));
+}
+
+}  // namespace
+}  // namespace retention::store

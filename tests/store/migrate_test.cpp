@@ -1,0 +1,90 @@
+#include "store/migrate.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "tests/store/ledger_fixture.h"
+#include "tests/support/temp_directory.h"
+
+namespace retention::store {
+namespace {
+
+using test::TempDirectory;
+using testing::HasSubstr;
+
+std::vector<Migration> with_next_step(const std::string& sql) {
+  std::vector<Migration> steps = migrations();
+  steps.push_back({steps.back().version + 1, sql});
+  return steps;
+}
+
+std::int64_t number(Database& database, const std::string& sql) {
+  Query query = database.query(sql);
+  query.bind();
+  query.step();
+  return query.integer(0);
+}
+
+class Migrating : public testing::Test {
+ protected:
+  Migrating() {
+    auto ledger = Ledger::open(path).value();
+    EXPECT_TRUE(ledger.record_ruleset(sha256("r"), "kept", {}, kNow));
+  }
+
+  TempDirectory folder;
+  std::string path{folder.file("ledger.db")};
+  std::string copy{path + ".v" + std::to_string(migrations().back().version)};
+};
+
+TEST_F(Migrating, CopiesTheLedgerFirst) {
+  Database database(path, Database::Access::write);
+  ASSERT_TRUE(migrate(database, with_next_step("ALTER TABLE run ADD COLUMN extra TEXT;")));
+  struct stat found {};
+  ASSERT_EQ(::stat(copy.c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777U, 0600U);
+  auto old = Ledger::open(copy);
+  ASSERT_TRUE(old) << old.error().message;
+  EXPECT_EQ(old->head()->seq, 1);
+  EXPECT_EQ(number(database, "PRAGMA user_version"), migrations().back().version + 1);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM ruleset"), 1);
+}
+
+TEST_F(Migrating, ReplacesAnOlderCopy) {
+  for (int round = 0; round < 2; ++round) {
+    Database database(path, Database::Access::write);
+    ASSERT_TRUE(migrate(database, with_next_step("SELECT 1;")));
+    database.execute("PRAGMA user_version = " + std::to_string(migrations().back().version));
+  }
+  EXPECT_TRUE(Ledger::open(copy));
+}
+
+TEST_F(Migrating, LeavesEverythingAsItWasWhenAStepFails) {
+  Database database(path, Database::Access::write);
+  EXPECT_THROW(static_cast<void>(migrate(database, with_next_step("CREATE TABLE extra (x TEXT) STRICT; BROKEN"))),
+               DatabaseFailure);
+  EXPECT_EQ(number(database, "PRAGMA user_version"), migrations().back().version);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'"), 0);
+}
+
+TEST_F(Migrating, MakesNoCopyOfANewLedger) {
+  EXPECT_FALSE(std::filesystem::exists(copy));
+  EXPECT_FALSE(std::filesystem::exists(path + ".v0"));
+}
+
+TEST_F(Migrating, IsNotDoneByReaders) {
+  Database database(path, Database::Access::read);
+  const auto ready = check_readable(database, with_next_step("SELECT 1;"));
+  ASSERT_FALSE(ready);
+  EXPECT_THAT(ready.error().message, HasSubstr("older schema"));
+}
+
+TEST(Migrations, FollowEachOtherWithoutAGap) {
+  std::int64_t expected = 1;
+  for (const Migration& step : migrations()) EXPECT_EQ(step.version, expected++);
+}
+
+}  // namespace
+}  // namespace retention::store
