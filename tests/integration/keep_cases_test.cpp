@@ -35,7 +35,9 @@ TEST_F(KeepCases, Case18KeepsTwoAmongMatchingTagsAndEveryTagOfAKeptVersion) {
       "    delete: [{ name: line, tags: ['re:v1\\.\\d+', latest] }]\n");
   expect_deleted({5});
   for (const auto& version : sim().active("acme", "container", "app")) {
-    if (version.id == 4) EXPECT_THAT(version.tags, ElementsAre("v1.1", "latest"));
+    if (version.id == 4) {
+      EXPECT_THAT(version.tags, ElementsAre("v1.1", "latest"));
+    }
   }
 }
 

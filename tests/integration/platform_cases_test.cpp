@@ -82,7 +82,7 @@ TEST_F(PlatformCases, Case44TooManyDownloadsAreRememberedAndNotAskedAgain) {
   const Output first = run({"apply"});
   EXPECT_EQ(first.status, 0) << first.out << first.err;
   EXPECT_THAT(active("npm", "lib"), ElementsAre(1, 3)) << "the run goes on after the refusal";
-  EXPECT_THAT(first.out, HasSubstr("5,000 downloads"));
+  EXPECT_THAT(first.out, HasSubstr("more than 5000 downloads"));
 
   sim().clear_log();
   const Output second = run({"apply"});
@@ -150,7 +150,9 @@ TEST_F(PlatformCases, Case52ASlashInANameIsEncodedOnce) {
 
   EXPECT_THAT(delete_calls(), ElementsAre(2));
   for (const auto& request : sim().requests()) {
-    if (!request.package.empty()) EXPECT_THAT(request.target, HasSubstr("/kas%2Fkas/"));
+    if (!request.package.empty()) {
+      EXPECT_THAT(request.target, HasSubstr("/kas%2Fkas/"));
+    }
   }
 }
 
@@ -213,15 +215,15 @@ TEST_F(PlatformCases, Case56ANewlineAfterTheTokenIsTrimmedAndAnEmptyTokenIsAnErr
   folder().write("token", "\n");
   const Output empty = run({"plan"});
   EXPECT_EQ(empty.status, 2) << empty.err;
-  EXPECT_THAT(empty.err, AllOf(HasSubstr("token"), HasSubstr("empty")));
+  EXPECT_THAT(empty.err, HasSubstr("holds no token"));
 }
 
 TEST_F(PlatformCases, Case57ADryRunListsExactlyWhatALiveRunDeletesAndCallsNothing) {
   github(
       "  - owner: acme\n    type: npm\n    name: lib\n    versions:\n"
-      "      - { id: 100, name: \"1.0.{n}\", created: 10d, step: 10d, count: 20 }\n"
+      "      - { id: 100, name: \"1.0.{n}\", created: 250h, step: 10d, count: 20 }\n"
       "  - owner: acme\n    type: container\n    name: app\n    versions:\n"
-      "      - { id: 200, tags: [\"pr-{n}\"], created: 10d, step: 10d, count: 20 }\n"
+      "      - { id: 200, tags: [\"pr-{n}\"], created: 250h, step: 10d, count: 20 }\n"
       "      - { id: 300, created: 90d }\n");
   policies(
       "  - name: p\n    owner: org:acme\n    type: [npm, container]\n    packages: [\"*\"]\n"
@@ -232,7 +234,8 @@ TEST_F(PlatformCases, Case57ADryRunListsExactlyWhatALiveRunDeletesAndCallsNothin
   ASSERT_EQ(plan.status, 0) << plan.err;
   EXPECT_EQ(mutating_requests(), 0U);
   std::vector<std::int64_t> planned;
-  for (const auto& package : nlohmann::json::parse(plan.out).at("packages")) {
+  const nlohmann::json report = nlohmann::json::parse(plan.out);
+  for (const auto& package : report.at("packages")) {
     for (const auto& decision : package.at("decisions")) {
       if (decision.at("decision") == "delete") planned.push_back(decision.at("version_id").get<std::int64_t>());
     }

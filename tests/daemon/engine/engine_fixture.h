@@ -18,6 +18,7 @@
 #include "store/ledger.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_github.h"
+#include "tests/support/rule_set_builder.h"
 
 namespace retention::engine {
 
@@ -48,21 +49,7 @@ class NoRequests final : public RequestCounter {
 // thirty days.
 class EngineTest : public testing::Test {
  protected:
-  EngineTest() {
-    Rule old;
-    old.info = {"npm", "old", Layer::remove, sha256("older than 30d"), "older than 30d"};
-    old.conditions = {OlderThanCondition{{.exact = std::chrono::days{30}}}};
-    rules.rules = {old};
-    Policy policy;
-    policy.name = "npm";
-    policy.owners = {{OwnerRoute::organization, "acme"}};
-    policy.types = {PackageType::npm};
-    policy.packages = PatternList({Pattern::parse("*").value()});
-    policy.mode = Mode::enforce;
-    policy.rules = {0};
-    rules.policies = {policy};
-    rules.hash = sha256("rules");
-  }
+  EngineTest() { rules.policies.front().types = {PackageType::npm}; }
 
   // A package `name` with one version for each age in days; ids count up from `first_id`.
   Package add(const std::string& name, std::int64_t first_id, const std::vector<int>& ages) {
@@ -116,7 +103,7 @@ class EngineTest : public testing::Test {
   RecordedEvents events;
   NoRequests requests;
   Scope scope;
-  RuleSet rules{.hash = sha256("")};
+  RuleSet rules = test::RuleSetBuilder().policy("npm").remove("old", {test::older_than("30d")}).build();
   std::string text{"version: 1"};
   std::stop_source stop;
   Collector collector{github, clock, events};

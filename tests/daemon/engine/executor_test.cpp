@@ -99,9 +99,12 @@ TEST_F(EngineTest, APlatformRuleIsRememberedAndNotAskedAgain) {
   ASSERT_TRUE(apply());
   EXPECT_THAT(github.deletes(), SizeIs(1));
 
-  clock.advance(std::chrono::days{31});
+  clock.advance(std::chrono::days{27});
   ASSERT_TRUE(apply());
-  EXPECT_THAT(active("left-pad"), IsEmpty()) << "min_keep is not set in this rule set, and both are old by now";
+  EXPECT_THAT(github.deletes(), SizeIs(1));
+  clock.advance(std::chrono::days{4});
+  ASSERT_TRUE(apply());
+  EXPECT_THAT(active("left-pad"), ElementsAre(2)) << "after 30 days it is asked again";
 }
 
 TEST_F(EngineTest, ARefusedTokenStopsTheDeletionsAndLeavesThemQueued) {
