@@ -57,9 +57,9 @@ await run(async () => {
   const counts = {};
   for (const [form, owner] of [['org', { org: 'acme' }], ['user', { username: 'olivia' }], ['user', { username: 'acme' }],
     ['self', {}]]) {
-    for (const type of types) counts[`${form} ${type}`] = await roundTrip(octokit, form, owner, type);
+    for (const type of types) counts[`${form} ${Object.values(owner)} ${type}`] = await roundTrip(octokit, form, owner, type);
   }
-  assert.equal(counts['org container'], 250, 'three pages were followed by their links');
+  assert.equal(counts['org acme container'], 250, 'three pages were followed by their links');
 
   const web = { org: 'acme', package_type: 'container', package_name: 'team/web' };
   const first = await octokit.rest.packages.getPackageForOrganization(web);

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,7 +17,6 @@ namespace retention::simulator::http {
 namespace {
 
 constexpr int kBacklog = 256;
-constexpr int kPollMilliseconds = 50;
 
 sockaddr_in address_of(const std::string& host, std::uint16_t port) {
   sockaddr_in address{};
@@ -65,6 +63,7 @@ Server::Server(const std::string& host, std::uint16_t port, std::unique_ptr<Chan
 
 Server::~Server() {
   acceptor_.request_stop();
+  ::shutdown(listener_, SHUT_RDWR);  // wakes accept4()
   acceptor_.join();
   ::close(listener_);
   {
@@ -79,8 +78,6 @@ Server::~Server() {
 
 void Server::accept_connections(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    pollfd waiting{listener_, POLLIN, 0};
-    if (::poll(&waiting, 1, kPollMilliseconds) <= 0) continue;
     const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (socket < 0) continue;
     const int yes = 1;

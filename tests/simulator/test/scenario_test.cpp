@@ -19,7 +19,7 @@ std::string error_of(const std::string& yaml) {
 
 TEST(ScenarioFile, NamesThePlaceOfAMistake) {
   EXPECT_EQ(error_of("owners:\n  - { login: a, king: user }\n"),
-            "x.yaml:2:22: no key \"king\" here; there are admins, former_logins, id, kind, login, members, saml");
+            "x.yaml:2:23: no key \"king\" here; there are admins, former_logins, id, kind, login, members, saml");
   EXPECT_EQ(error_of("owners: []\npackages:\n  - { owner: a, type: gem, name: x }\n"),
             "x.yaml:3:23: \"gem\" is not npm, maven, rubygems, docker, nuget or container");
   EXPECT_EQ(error_of("owners: []\nclock: soon\n"),
