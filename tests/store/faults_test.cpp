@@ -93,7 +93,7 @@ int fill_up(const std::string& path) {
   std::signal(SIGXFSZ, SIG_IGN);
   auto ledger = Ledger::open(path).value();
   const RunId run = ledger.begin_run({RunKind::apply, Binding::binding, "", "", "", kNow, std::nullopt}).value();
-  const rlimit limit{256 * 1024, 256 * 1024};
+  const rlimit limit{1024 * 1024, 1024 * 1024};
   if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
   for (int written = 0; written < 10'000; ++written) {
     const auto done = ledger.warn(run, {"code", std::string(2000, 'x'), ""}, kNow);

@@ -59,9 +59,15 @@ class Walk : public LedgerTest, public testing::WithParamInterface<std::uint32_t
         move(work.id, ways[static_cast<std::size_t>(below(static_cast<std::int64_t>(ways.size())))], now_, run));
   }
 
+  void settle_all() {
+    const std::vector<DeletionWork> flying = ledger().in_flight().value();
+    for (const DeletionWork& work : flying) settle(work, std::nullopt);
+  }
+
   void undo() {
     const RunId run = begin(Binding::binding, RunKind::undo);
-    for (const DeletionWork& item : ledger().restorable(Since{kNow}, now_)->work) {
+    const std::vector<DeletionWork> selected = ledger().restorable(Since{kNow}, now_)->work;
+    for (const DeletionWork& item : selected) {
       if (below(3) == 0) continue;
       ASSERT_TRUE(ledger().pin({item.id, "undo", "test", now_ + days(1), "tester", now_}));
       ASSERT_TRUE(move(item.id, DeletionState::restoring, now_, run));
@@ -97,8 +103,7 @@ class Walk : public LedgerTest, public testing::WithParamInterface<std::uint32_t
       case 0:
         return undo();
       case 1:
-        for (const DeletionWork& work : ledger().in_flight().value()) settle(work, std::nullopt);
-        return;
+        return settle_all();
       default:
         return cycle();
     }

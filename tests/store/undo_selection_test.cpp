@@ -12,7 +12,8 @@ class Undo : public LedgerTest {
  protected:
   std::vector<std::int64_t> ids(const UndoSelection& selection, SysTime now = kNow) {
     std::vector<std::int64_t> found;
-    for (const DeletionWork& work : ledger().restorable(selection, now)->work) found.push_back(work.version.value);
+    const std::vector<DeletionWork> selected = ledger().restorable(selection, now)->work;
+    for (const DeletionWork& work : selected) found.push_back(work.version.value);
     return found;
   }
 
