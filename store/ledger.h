@@ -32,6 +32,7 @@ class Ledger {
   // Records the text of a configuration and its rules, once for each hash. The text must hold no secrets.
   Result<RulesetId> record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules, SysTime at);
 
+  // A binding run takes packages off hold that wait for a role or a name to be put right: it finds out by trying once.
   Result<RunId> begin_run(const RunStart& start);
 
   // Ends a run, seals it with the head of the journal and checkpoints the file.

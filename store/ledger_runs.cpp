@@ -1,3 +1,6 @@
+#include <cstdint>
+#include <vector>
+
 #include "store/codec.h"
 #include "store/deletion_rows.h"
 #include "store/journal.h"
@@ -35,6 +38,19 @@ Result<void> no_such_run(RunId run) {
   return fail(ErrorCode::internal, "run " + std::to_string(run.value) + " is not one that is under way");
 }
 
+// A role may have been granted and a name corrected since; one call tells. What a read has to settle stays on hold.
+void lift_holds_of_earlier_runs(Database& database, RunId run, SysTime at) {
+  Query update =
+      database.query("UPDATE package SET hold_code = NULL, hold_until = NULL WHERE hold_code IN (?1, ?2) RETURNING id");
+  update.bind(Hold::admin_missing, Hold::redirected);
+  std::vector<std::int64_t> packages;
+  while (update.step()) packages.push_back(update.integer(0));
+  Journal journal(database);
+  for (const std::int64_t package : packages) {
+    journal.append({at, run, JournalKind::released, package, encode_note("tried again by a new run")});
+  }
+}
+
 bool is_open(Database& database, RunId run) {
   Query query = database.query("SELECT 1 FROM run WHERE id = ?1 AND finished_at IS NULL");
   query.bind(run);
@@ -53,6 +69,7 @@ Result<RunId> Ledger::begin_run(const RunStart& start) {
     insert.bind(start.kind, start.binding, start.trigger, start.actor, start.ruleset, start.program, start.now);
     insert.run();
     const RunId run{database.last_row_id()};
+    if (start.binding == Binding::binding) lift_holds_of_earlier_runs(database, run, start.now);
     transaction.commit();
     return run;
   });

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/sighting.h"
 
@@ -149,8 +150,9 @@ Result<Executor::Step> Executor::hold(const DeletionWork& work, const MutationOu
                                       Step step) {
   StateMove move = move_after(DeletionState::queued, outcome, seconds_of(clock_.now()), run_);
   move.hold = hold;
+  move.note = words_of(hold) + " (" + outcome.message + ")";
   if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
-  events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  events_.on(MutationFailed{ref_of(work.package), work.version, move.note});
   return step;
 }
 

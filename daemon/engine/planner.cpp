@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/engine/holds.h"
 #include "policy/evaluate.h"
 #include "policy/limits.h"
 
@@ -33,18 +34,6 @@ std::string breach_note(const Plan& plan) {
   return {};
 }
 
-std::string hold_note(store::Hold hold) {
-  switch (hold) {
-    case store::Hold::unsettled:
-      return "GitHub did not say what became of an earlier call; it is asked again at the next start";
-    case store::Hold::admin_missing:
-      return "GitHub answered 404 to a deletion of a version that exists: the token's user needs the admin role on it";
-    case store::Hold::redirected:
-      return "GitHub redirected a deletion: the owner or package was renamed; correct the name in the configuration";
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, const Package& package,
@@ -55,7 +44,7 @@ Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, c
   auto inventory = collector_.inventory(package);
   if (!inventory) return fail(inventory.error());
   if (inventory->completeness.complete() && remembered->hold) {
-    inventory->completeness = {Incompleteness::on_hold, hold_note(*remembered->hold)};
+    inventory->completeness = {Incompleteness::on_hold, words_of(*remembered->hold)};
   }
   const Plan plan = evaluate(*inventory, rules, remembered->memory, planned.now);
   auto recorded = ledger_.record_plan(planned.run, ruleset, *inventory, plan, breach_note(plan));
