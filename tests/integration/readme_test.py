@@ -15,7 +15,18 @@ TOKEN = "ghp_sample_keeper"  # of the scenario's owner
 
 
 def blocks(text, language):
-    return re.findall(r"^```" + language + r"\n(.*?)^```$", text, re.M | re.S)
+    """The fenced blocks of a language; "" for those that name none."""
+    found, lines, inside = [], [], None
+    for line in text.splitlines(keepends=True):
+        if not line.startswith("```"):
+            lines.append(line)
+        elif inside is None:
+            inside, lines = line[3:].strip(), []
+        else:
+            if inside == language:
+                found.append("".join(lines))
+            inside = None
+    return found
 
 
 def commands(text):
