@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the image from deploy/Dockerfile and runs it, confined, against the simulator:
-# container_test.sh RETENTIOND SIMULATOR SOURCE. Base image, layers and
-# compiled objects stay in $RETENTIOND_TEST_CACHE.
+# container_test.sh RETENTIOND SIMULATOR SOURCE. Base image, layers
+# and compiled objects stay in $RETENTIOND_TEST_CACHE.
 # shellcheck source=tests/deploy/common.sh
 . "$(dirname "$0")/common.sh"
 
