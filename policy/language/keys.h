@@ -9,7 +9,6 @@ namespace retention::language {
 
 // What may stand as the value of a key.
 enum class ValueKind : std::uint8_t {
-  text,       // any text
   name,       // a text of one line that is not empty
   integer,    // a whole number, at least `least`
   count,      // the same, or `unlimited`
@@ -39,7 +38,7 @@ struct KeyTable;
 // One key: its value, what holds without it, and a sentence for people.
 struct KeySpec {
   std::string_view name;
-  ValueKind kind{ValueKind::text};
+  ValueKind kind{ValueKind::name};
   std::string_view explanation;
   std::string_view
       fallback{};  // what holds without the key, as it would be written; empty: nothing, or see the explanation

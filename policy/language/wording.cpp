@@ -17,9 +17,8 @@ constexpr EnumTable<NodeKind, 4> kNodeKinds{{{NodeKind::null, "nothing"},
                                              {NodeKind::sequence, "a list"},
                                              {NodeKind::mapping, "keys and values"}}};
 
-constexpr EnumTable<ValueKind, 21> kDue{
-    {{ValueKind::text, "a text"},
-     {ValueKind::name, "a short text of one line"},
+constexpr EnumTable<ValueKind, 20> kDue{
+    {{ValueKind::name, "a short text of one line"},
      {ValueKind::integer, "a whole number such as 5"},
      {ValueKind::count, "a whole number such as 25, or unlimited"},
      {ValueKind::boolean, "true or false"},
