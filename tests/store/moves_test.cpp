@@ -95,7 +95,7 @@ TEST_F(Moves, WaitUntilNotBefore) {
   EXPECT_EQ(again->attempts, 1);
 }
 
-TEST_F(Moves, PutAPackageOnHoldUntilItIsReleased) {
+TEST_F(Moves, PutAPackageOnHoldForTheRestOfTheRun) {
   const DeletionWork work = queue_one();
   ASSERT_TRUE(move(work.id, DeletionState::deleting));
   StateMove held;
@@ -105,13 +105,22 @@ TEST_F(Moves, PutAPackageOnHoldUntilItIsReleased) {
   ASSERT_TRUE(ledger().move(work.id, held));
   EXPECT_EQ(ledger().next_queued(run, kNow).value(), std::nullopt);
   EXPECT_EQ(ledger().remember(work.package, kNow)->hold, Hold::admin_missing);
+  EXPECT_EQ(history().status(kNow)->holds.size(), 1U);
+  run = begin();
+  EXPECT_EQ(ledger().remember(work.package, kNow)->hold, std::nullopt) << "the role may have been granted since";
+  record(run, images(3), {{1}});
+  EXPECT_TRUE(ledger().next_queued(run, kNow).value());
+  expect_sound();
+}
+
+TEST_F(Moves, WhatAReadHasToSettleStaysOnHoldUntilItIsReleased) {
+  const DeletionWork work = queue_one();
+  ASSERT_TRUE(ledger().hold(work.package, Hold::unsettled, "no answer", kNow));
   run = begin();
   record(run, images(3), {{1}});
   EXPECT_EQ(ledger().next_queued(run, kNow).value(), std::nullopt);
-  EXPECT_EQ(history().status(kNow)->holds.size(), 1U);
   ASSERT_TRUE(ledger().release_hold(work.package, kNow));
   EXPECT_TRUE(ledger().next_queued(run, kNow).value());
-  EXPECT_EQ(ledger().remember(work.package, kNow)->hold, std::nullopt);
   expect_sound();
 }
 
