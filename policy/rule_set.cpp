@@ -28,8 +28,11 @@ RuleTable table_of(const RuleSet& rules) {
 
 bool selects(const Policy& policy, const Package& package) {
   const auto means_owner = [&](const OwnerSelector& selector) {
-    return selector.route == package.owner.route &&
-           (selector.route == OwnerRoute::self || same_login(selector.login, package.owner.login));
+    if (selector.route == OwnerRoute::self) return package.owner.route == OwnerRoute::self;
+    // A user's packages may be listed through /user as well, so the route does not tell owners apart.
+    const bool organization = selector.route == OwnerRoute::organization;
+    return organization == (package.owner.kind == OwnerKind::organization) &&
+           same_login(selector.login, package.owner.login);
   };
   return !package.name.starts_with(kDeletedMark) &&
          std::find(policy.types.begin(), policy.types.end(), package.type) != policy.types.end() &&

@@ -7,14 +7,17 @@
 namespace retention::test {
 
 void WholeProgram::github(const std::string& packages, const std::string& more) {
-  const std::string scenario =
+  world(
       "owners:\n"
       "  - { login: acme, id: 4242, admins: [robot] }\n"
       "tokens:\n"
       "  - { value: ghp_everything, name: everything, user: robot, scopes: [write:packages, delete:packages, repo] }\n"
       "  - { value: ghp_reader, name: reader, user: robot, scopes: [read:packages] }\n"
       "packages:\n" +
-      packages + more;
+      packages + more);
+}
+
+void WholeProgram::world(const std::string& scenario) {
   simulator_ = std::make_unique<simulator::Simulator>(simulator::Scenario::parse(scenario));
 }
 

@@ -21,6 +21,9 @@ class WholeProgram : public testing::Test {
   // Starts GitHub with these packages (the `packages` list of a scenario file, indented by two).
   void github(const std::string& packages, const std::string& more = "");
 
+  // Starts GitHub from a whole scenario.
+  void world(const std::string& scenario);
+
   // Writes the configuration: the given policies below settings that put no brake on a test.
   void policies(const std::string& yaml);
 
