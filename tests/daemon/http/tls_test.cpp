@@ -79,6 +79,7 @@ class TlsTest : public ::testing::Test {
   tl::expected<Response, TransportFailure> exchange(bool trusted) {
     TransportOptions options;
     options.server = Url{Scheme::https, "127.0.0.1", port_, ""};
+    options.connect_timeout = 60s;
     if (trusted) options.ca_file = ca_file_;
     return std::move(*make_transport(std::move(options)))->exchange({Method::get, "/x", {}, std::nullopt}, {});
   }
