@@ -10,7 +10,7 @@
 namespace retention::config {
 namespace {
 
-constexpr int kRounds = 1500;
+constexpr int kRounds = 500;
 
 // Changes a text in one of the ways in which files go wrong.
 class Mutator {
