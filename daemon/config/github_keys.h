@@ -70,7 +70,8 @@ inline constexpr std::array<KeySpec, 8> kGitHubKeys{
       .fallback = "https://api.github.com"},
      {.name = "registry_url",
       .kind = ValueKind::url,
-      .explanation = "The container registry; https://containers.HOST for Enterprise Server.",
+      .explanation =
+          "The container registry; https://containers.HOST for Enterprise Server. This version asks it nothing yet.",
       .fallback = "https://ghcr.io"},
      {.name = "ca_file",
       .kind = ValueKind::file,

@@ -15,7 +15,7 @@ inline constexpr std::array<KeySpec, 2> kLedgerKeys{
                      "/var/lib/retentiond/ledger.db, then retentiond/ledger.db in the user's state folder."},
      {.name = "keep",
       .kind = ValueKind::duration,
-      .explanation = "How long history is kept, at least 35d; what can still be undone is always kept.",
+      .explanation = "How long history is kept at least, not under 35d. This version purges nothing.",
       .fallback = "400d"}}};
 inline constexpr KeyTable kLedgerTable{"ledger", kLedgerKeys};
 
