@@ -34,15 +34,16 @@ void add_if_any(std::string& text, std::int64_t number, std::string_view what) {
   if (number > 0) text += (text.empty() ? "" : ", ") + with_commas(number) + " " + std::string(what);
 }
 
-void print_totals(std::ostream& out, const RunSummary& run) {
+void print_restored(std::ostream& out, const Style& style, const RunSummary& run) {
+  std::string text = "Restored " + counted(run.counts.restored, "version");
+  if (run.counts.failed > 0) text += ", " + with_commas(run.counts.failed) + " could not be restored";
+  text += '.';
+  if (run.counts.restored > 0) text += " What came back is pinned: no run deletes it before the pin ends.";
+  print_wrapped(out, style, Tone::quiet, "", text);
+}
+
+void print_totals(std::ostream& out, const Style& style, const RunSummary& run) {
   const store::RunCounts& counts = run.counts;
-  if (run.kind == store::RunKind::undo) {
-    out << "Restored " << counted(counts.restored, "version") << ", " << with_commas(counts.failed)
-        << " could not be restored.\n";
-    return;
-  }
-  out << fmt::format("{}, {}: keep {}, delete {}", counted(counts.packages, "package"),
-                     counted(counts.versions, "version"), with_commas(counts.keep), with_commas(counts.remove));
   std::string detail;
   add_if_any(detail, counts.due, "due now");
   if (run.binding == store::Binding::binding) {
@@ -55,7 +56,10 @@ void print_totals(std::ostream& out, const RunSummary& run) {
     add_if_any(detail, counts.stale, "changed in between");
     add_if_any(detail, counts.restored, "restored since");
   }
-  out << (detail.empty() ? "" : " (" + detail + ")") << '\n';
+  const std::string totals =
+      fmt::format("{}, {}: keep {}, delete {}", counted(counts.packages, "package"),
+                  counted(counts.versions, "version"), with_commas(counts.keep), with_commas(counts.remove));
+  print_wrapped(out, style, Tone::quiet, "", totals + (detail.empty() ? "" : " (" + detail + ")"));
 }
 
 std::string why_nothing(const RunSummary& run, const Tally& tally) {
@@ -66,12 +70,16 @@ std::string why_nothing(const RunSummary& run, const Tally& tally) {
   return "see above what became of each version.";
 }
 
-// What was done, in one sentence, and whether it is something to be looked at.
-void print_verdict(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
+void print_ending(std::ostream& out, const Style& style, const RunSummary& run) {
   if (!run.finished_at) {
     out << style.paint(Tone::attention, "NOT FINISHED:") << " the run goes on, or its process ended before its end.\n";
+  } else if (run.exit_status && *run.exit_status != 0) {
+    out << "The run ended with exit status " << *run.exit_status << " (" << outcome(*run.exit_status) << ").\n";
   }
-  if (run.kind == store::RunKind::undo) return;
+}
+
+// What was done, in one sentence.
+void print_verdict(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
   if (run.binding == store::Binding::dry_run) {
     out << style.paint(Tone::title, "NOTHING WAS DELETED:") << " this was a dry run.\n";
   } else if (run.counts.deleted > 0) {
@@ -80,9 +88,6 @@ void print_verdict(std::ostream& out, const Style& style, const RunSummary& run,
     out << '\n';
   } else {
     out << style.paint(Tone::title, "NOTHING WAS DELETED:") << ' ' << why_nothing(run, tally) << '\n';
-  }
-  if (run.exit_status && *run.exit_status != 0) {
-    out << "The run ended with exit status " << *run.exit_status << " (" << outcome(*run.exit_status) << ").\n";
   }
 }
 
@@ -117,7 +122,8 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
     if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put back what was deleted"});
     if (run.counts.failed + run.counts.waiting > 0) steps.push_back({"retentiond apply", "try the rest again"});
   }
-  if (!tally.example.empty()) steps.push_back({"retentiond explain " + tally.example, "why it goes"});
+  if (!tally.example.empty())
+    steps.push_back({"retentiond explain " + tally.example, "why it goes, and what speaks against it"});
   return steps;
 }
 
@@ -125,8 +131,13 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
 
 void print_closing(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
   print_warnings(out, style, run);
-  print_totals(out, run);
-  print_verdict(out, style, run, tally);
+  if (run.kind == store::RunKind::undo) {
+    print_restored(out, style, run);
+  } else {
+    print_totals(out, style, run);
+    print_verdict(out, style, run, tally);
+  }
+  print_ending(out, style, run);
   print_advice(out, style, tally);
   const std::vector<Step> steps = next_steps(run, tally);
   if (steps.empty()) return;

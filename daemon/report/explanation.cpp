@@ -1,5 +1,6 @@
 #include "daemon/report/explanation.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -19,10 +20,21 @@ std::string ref_of(const store::VersionMatch& version) {
   return shown(version.package) + "@" + std::to_string(version.version.value);
 }
 
+// A listing that is older than our deletion still holds the version. One that is younger says that it is back.
+bool is_gone(const Explanation& explanation) {
+  const store::VersionMatch& version = explanation.version;
+  if (!version.active) return true;
+  if (!version.deletion) return false;
+  const DeletionState state = version.deletion->deletion.state;
+  if (state != DeletionState::deleted && state != DeletionState::gone) return false;
+  const auto says_back = [](const store::ReasonRecord& reason) { return reason.code == ReasonCode::returned; };
+  return !explanation.decision || std::ranges::none_of(explanation.decision->reasons, says_back);
+}
+
 // Whether it is there, and since when not.
 std::string whereabouts(const Explanation& explanation) {
   const store::VersionMatch& version = explanation.version;
-  if (version.active) return "It is there: the last complete listing held it.";
+  if (!is_gone(explanation)) return "It is there: the last complete listing held it.";
   const auto& deletion = version.deletion;
   if (!deletion) return "It is gone, and not by retentiond: the ledger knows of no deletion.";
   if (deletion->deletion.state == DeletionState::deleted) {
@@ -93,7 +105,7 @@ void print_past(const Sheet& sheet, const Explanation& explanation) {
 // What to type, if there is something to be done about it.
 void print_next(const Sheet& sheet, const Explanation& explanation) {
   const auto& deletion = explanation.version.deletion;
-  if (explanation.version.active || !deletion || deletion->deletion.state != DeletionState::deleted) return;
+  if (!is_gone(explanation) || !deletion || deletion->deletion.state != DeletionState::deleted) return;
   const auto& until = deletion->deletion.undo_until;
   if (!until || *until <= explanation.now) return;
   sheet.out << "\nNext:\n  "
@@ -101,14 +113,15 @@ void print_next(const Sheet& sheet, const Explanation& explanation) {
             << sheet.style.paint(Tone::quiet, "  put it back") << '\n';
 }
 
-Json version_json(const store::VersionMatch& version) {
+Json version_json(const Explanation& explanation) {
+  const store::VersionMatch& version = explanation.version;
   Json json = package_json(version.package);
   json["version_id"] = version.version.value;
   json["version_name"] = version.name;
   json["tags"] = json_of(version.tags);
   json["created_at"] = json_of(version.created_at);
   json["updated_at"] = json_of(version.updated_at);
-  json["active"] = version.active;
+  json["active"] = !is_gone(explanation);
   json["first_run"] = version.first_run.value;
   json["gone_run"] = version.gone_run ? Json(version.gone_run->value) : Json(nullptr);
   return json;
@@ -147,7 +160,7 @@ void write_json(const Sheet& sheet, const Explanation& explanation) {
   for (const auto& deletion : explanation.deletions) deletions.push_back(deletion_json(deletion));
   const Json json{
       {"schema", kSchema},
-      {"version", version_json(version)},
+      {"version", version_json(explanation)},
       {"run", explanation.run ? Json(explanation.run->value) : Json(nullptr)},
       {"decision", explanation.decision ? decision_json(version.package.type, *explanation.decision) : Json(nullptr)},
       {"history", std::move(intervals)},

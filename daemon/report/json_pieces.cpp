@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "daemon/report/run_header.h"
 #include "daemon/report/wording.h"
 #include "policy/base/digest.h"
 
@@ -87,7 +88,7 @@ Json summary_json(const store::RunSummary& run) {
           {"due", counts.due},
           {"waiting", counts.waiting},
           {"blocked", counts.blocked},
-          {"deleted", counts.deleted},
+          {"deleted", deleted_by(run)},
           {"restored", counts.restored},
           {"failed", counts.failed},
           {"refused", counts.refused},

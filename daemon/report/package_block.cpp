@@ -64,11 +64,13 @@ std::string limit_usage(const store::PackageRecord& package) {
   if (package.limits.versions) {
     text = fmt::format("limit {}/{}", with_commas(package.due), with_commas(*package.limits.versions));
   }
-  if (package.limits.percent) {
+  // A share of few versions says nothing, and never blocks.
+  constexpr std::int64_t kFewestForAShare = 11;
+  if (package.limits.percent && package.due >= kFewestForAShare) {
     text += fmt::format("{}{} of {}%", text.empty() ? "limit " : ", ", percentage(package.due, package.versions),
                         *package.limits.percent);
   }
-  return text.empty() ? "no limit" : text;
+  return text;
 }
 
 }  // namespace
@@ -118,13 +120,13 @@ void PackageBlock::add_keep(const DecisionRecord& decision) {
   }
 }
 
-bool PackageBlock::has_something_to_say() const {
-  return !removals_.empty() || noteworthy_keeps_ || !package_.completeness.complete() ||
-         package_.status == store::PlanStatus::blocked || package_.status == store::PlanStatus::awaiting;
+bool PackageBlock::is_brief() const {
+  return removals_.empty() && !noteworthy_keeps_ && package_.completeness.complete() &&
+         package_.status != store::PlanStatus::blocked && package_.status != store::PlanStatus::awaiting;
 }
 
 std::string PackageBlock::header() const {
-  std::string text = " · " + counted(package_.versions, "version");
+  std::string text = counted(package_.versions, "version");
   if (package_.remove > 0) {
     text += fmt::format(": keep {}, delete {}", with_commas(package_.keep), with_commas(package_.remove));
   } else if (package_.versions > 0) {
@@ -136,15 +138,14 @@ std::string PackageBlock::header() const {
 }
 
 void PackageBlock::print(std::ostream& out, const Style& style) const {
-  out << style.paint(Tone::title, shown(package_.package)) << style.paint(Tone::quiet, header()) << '\n';
-  if (!has_something_to_say()) return;
+  print_heading(out, style, shown(package_.package), header());
+  if (is_brief()) return;
   print_status(out, style);
   std::size_t width = 1;
   for (const Group& group : removals_) width = std::max(width, with_commas(group.count).size());
   for (const Group& group : keeps_) width = std::max(width, with_commas(group.count).size());
   print_removals(out, style, width);
   print_keeps(out, style, width);
-  out << '\n';
 }
 
 void PackageBlock::print_status(std::ostream& out, const Style& style) const {

@@ -21,7 +21,9 @@ class PackageBlock {
 
   void add(const store::DecisionRecord& decision);
 
-  // One line if there is nothing to say.
+  // Whether there is nothing to say beyond the header: nothing goes, and nothing is in doubt.
+  [[nodiscard]] bool is_brief() const;
+
   void print(std::ostream& out, const Style& style) const;
 
  private:
@@ -36,7 +38,6 @@ class PackageBlock {
   static Group& group_of(std::vector<Group>& groups, Layer layer, const std::string& heading);
   void add_removal(const store::DecisionRecord& decision);
   void add_keep(const store::DecisionRecord& decision);
-  [[nodiscard]] bool has_something_to_say() const;
   [[nodiscard]] std::string header() const;
   void print_status(std::ostream& out, const Style& style) const;
   void print_removals(std::ostream& out, const Style& style, std::size_t width) const;

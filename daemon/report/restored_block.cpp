@@ -27,9 +27,9 @@ void RestoredBlock::add(const store::DeletionDetail& deletion) {
 }
 
 void RestoredBlock::print(std::ostream& out, const Style& style) const {
-  std::string header = " · " + with_commas(restored_) + " restored";
+  std::string header = with_commas(restored_) + " restored";
   if (others_ > 0) header += ", " + with_commas(others_) + " not";
-  out << style.paint(Tone::title, shown(package_)) << style.paint(Tone::quiet, header) << '\n';
+  print_heading(out, style, shown(package_), header);
   print_rows(out, style, rows_);
   const std::int64_t hidden = restored_ + others_ - static_cast<std::int64_t>(rows_.size());
   if (hidden > 0) {
@@ -37,7 +37,6 @@ void RestoredBlock::print(std::ostream& out, const Style& style) const {
                                                 with_commas(hidden), run_.value))
         << '\n';
   }
-  out << '\n';
 }
 
 }  // namespace retention::report

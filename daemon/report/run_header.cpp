@@ -2,6 +2,7 @@
 
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
+#include "daemon/report/version_rows.h"
 #include "store/records.h"
 
 namespace retention::report {
@@ -12,6 +13,10 @@ std::string kind_in_words(const store::RunSummary& run) {
   return run.kind == store::RunKind::plan ? "dry run" : kind + " dry run";
 }
 
+std::int64_t deleted_by(const store::RunSummary& run) {
+  return run.kind == store::RunKind::undo ? 0 : run.counts.deleted;
+}
+
 void print_header(std::ostream& out, const Style& style, const store::RunSummary& run) {
   constexpr std::size_t kHashDigits = 12;
   out << style.paint(Tone::title, "Run " + std::to_string(run.id.value) + ", " + kind_in_words(run)) << " of "
@@ -20,7 +25,7 @@ void print_header(std::ostream& out, const Style& style, const store::RunSummary
   if (run.rules_hash) origin += " · rules " + to_hex(*run.rules_hash).substr(0, kHashDigits);
   origin += " · retentiond " + printable(run.program);
   if (run.api_requests > 0) origin += " · " + counted(run.api_requests, "API request");
-  out << style.paint(Tone::quiet, origin) << "\n\n";
+  print_wrapped(out, style, Tone::quiet, "", origin);
 }
 
 }  // namespace retention::report

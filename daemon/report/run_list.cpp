@@ -42,7 +42,7 @@ void write_text(const Sheet& sheet, std::span<const store::RunSummary> runs) {
     const store::RunCounts& counts = run.counts;
     table.add({std::to_string(run.id.value), format_rfc3339(run.started_at), kind_in_words(run),
                shortened(printable(run.actor), 16), number_or_dash(counts.packages), number_or_dash(counts.versions),
-               number_or_dash(counts.remove), number_or_dash(counts.deleted), number_or_dash(counts.restored),
+               number_or_dash(counts.remove), number_or_dash(deleted_by(run)), number_or_dash(counts.restored),
                ending_of(run)});
   }
   table.print(sheet.out, sheet.style);

@@ -39,8 +39,11 @@ class TextReport final : public ReportWriter {
     if (decision.deletion) note_end(*decision.deletion);
   }
 
+  // Brief blocks follow each other without a gap.
   void end_package() override {
+    if (!after_brief_ || !block_->is_brief()) out_ << '\n';
     block_->print(out_, style_);
+    after_brief_ = block_->is_brief();
     block_.reset();
   }
 
@@ -54,7 +57,7 @@ class TextReport final : public ReportWriter {
 
   void finish() override {
     print_restored();
-    if (run_.counts.packages > 0) out_ << '\n';
+    out_ << '\n';
     print_closing(out_, style_, run_, tally_);
   }
 
@@ -67,7 +70,9 @@ class TextReport final : public ReportWriter {
   }
 
   void print_restored() {
-    if (restored_) restored_->print(out_, style_);
+    if (!restored_) return;
+    out_ << '\n';
+    restored_->print(out_, style_);
     restored_.reset();
   }
 
@@ -76,6 +81,7 @@ class TextReport final : public ReportWriter {
   store::RunSummary run_;
   PackageRef package_;
   std::optional<PackageBlock> block_;
+  bool after_brief_{false};
   std::optional<RestoredBlock> restored_;
   Tally tally_;
 };

@@ -66,6 +66,16 @@ void print_row(std::ostream& out, const Style& style, const VersionRow& row, con
 
 }  // namespace
 
+void print_heading(std::ostream& out, const Style& style, const std::string& name, const std::string& facts) {
+  out << style.paint(Tone::title, name);
+  if (length_of(name) + 3 + length_of(facts) <= style.columns) {
+    out << style.paint(Tone::quiet, " · " + facts) << '\n';
+    return;
+  }
+  out << '\n';
+  print_wrapped(out, style, Tone::quiet, "  ", facts);
+}
+
 void print_rows(std::ostream& out, const Style& style, std::span<const VersionRow> rows) {
   const Widths widths = widths_of(rows, style.columns);
   for (const VersionRow& row : rows) print_row(out, style, row, widths);

@@ -18,6 +18,9 @@ struct VersionRow {
   std::string note;
 };
 
+// Prints the line above what is told of a package: its name, and behind or below it what it comes to.
+void print_heading(std::ostream& out, const Style& style, const std::string& name, const std::string& facts);
+
 // Prints the rows below each other with aligned columns; tags that need more room than there is are cut, a note that
 // does not fit goes below.
 void print_rows(std::ostream& out, const Style& style, std::span<const VersionRow> rows);
