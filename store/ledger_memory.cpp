@@ -32,8 +32,8 @@ void remember_pins(Memory& memory, Database& database, std::int64_t package, Sys
 
 void remember_refusals(Memory& memory, Database& database, std::int64_t package, SysTime now) {
   Query query = database.query(
-      "SELECT v.gh_id, r.code, r.retry_at FROM version v JOIN refusal r ON r.version_id = v.id "
-      "WHERE v.package_id = ?1 AND v.id IN (SELECT version_id FROM refusal) AND r.retry_at > ?2 "
+      "SELECT v.gh_id, r.code, r.retry_at FROM refusal r CROSS JOIN version v ON v.id = r.version_id "
+      "WHERE v.package_id = ?1 AND r.retry_at > ?2 "
       "ORDER BY r.retry_at");
   query.bind(package, now);
   while (query.step()) {

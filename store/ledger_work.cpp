@@ -113,7 +113,7 @@ class Selector {
 Result<std::optional<DeletionWork>> Ledger::next_queued(RunId run, SysTime now) {
   return guarded("read the next deletion", [&]() -> Result<std::optional<DeletionWork>> {
     Query query = impl_->database->query(
-        select_work("FROM plan p CROSS JOIN package k ON k.id = p.package_id "
+        select_work("FROM plan p INDEXED BY plan_run CROSS JOIN package k ON k.id = p.package_id "
                     "AND (k.hold_code IS NULL OR k.hold_until <= ?2) "
                     "CROSS JOIN deletion d INDEXED BY deletion_queued ON d.plan_id = p.id AND d.state = 4 "
                     "AND (d.not_before IS NULL OR d.not_before <= ?2) "

@@ -103,6 +103,7 @@ CREATE TABLE plan (
   UNIQUE (run_id, package_id)
 ) STRICT;
 CREATE INDEX plan_package ON plan (package_id);
+CREATE INDEX plan_run ON plan (run_id);
 
 CREATE TABLE run_package (
   run_id INTEGER NOT NULL REFERENCES run (id),

@@ -28,6 +28,7 @@ TEST(FileSystem, AsksTheKernel) {
   ASSERT_TRUE(proc);
   EXPECT_EQ(proc->magic, 0x9fa0UL);
   EXPECT_EQ(proc->type, "proc");
+  EXPECT_NE(file_system_of("/")->type, "proc");
   EXPECT_FALSE(file_system_of("/nowhere/at/all"));
 }
 

@@ -131,18 +131,17 @@ TEST_F(HistoryTest, FindsAVersionByEverythingThatNamesIt) {
 
 TEST_F(HistoryTest, PrefersTheActiveHolderOfATag) {
   Inventory first = images(2);
-  first.versions[1].tags = std::vector<std::string>{"latest"};
+  first.versions[0].tags = std::vector<std::string>{"latest"};
   record(begin(), first, {});
-  Inventory second = images(2);
-  second.versions.pop_back();
+  Inventory second = images(1);
   second.versions[0].tags = std::vector<std::string>{"latest"};
   record(begin(), second, {});
   auto reader = history();
   EXPECT_EQ(reader.find_versions({ref, VersionRef::By::tag, "latest"})->size(), 2U);
   const VersionMatch found = reader.find_version({ref, VersionRef::By::tag, "latest"}).value();
-  EXPECT_EQ(found.version, VersionId{2});
+  EXPECT_EQ(found.version, VersionId{1});
   EXPECT_TRUE(found.active);
-  EXPECT_FALSE(the(1).active);
+  EXPECT_FALSE(the(2).active);
 }
 
 TEST_F(HistoryTest, ListsTheMatchesOfAnAmbiguousPrefix) {
