@@ -29,6 +29,17 @@ TEST_F(PreflightTest, AsksOncePerDistinctToken) {
   EXPECT_EQ(report.tokens[0].kind, TokenKind::classic);
 }
 
+TEST_F(PreflightTest, OwnersThatShareATokenShareTheCall) {
+  grant("read:packages");
+  const std::vector<Need> needs{{kOrg, {PackageType::container}, {Purpose::read}},
+                                {{OwnerRoute::user, "octocat"}, {PackageType::container}, {Purpose::read}}};
+  const auto report = preflight(reads_, clock_, needs, RepoScopes{});
+  EXPECT_TRUE(report.sufficient());
+  ASSERT_EQ(report.tokens.size(), 2U);
+  EXPECT_EQ(report.tokens[1].owner, "user:octocat");
+  EXPECT_EQ(transport_.requests().size(), 1U);
+}
+
 TEST_F(PreflightTest, NamesTheMissingScope) {
   grant("read:packages");
   const auto report = check({PackageType::container, PackageType::npm}, {Purpose::read, Purpose::remove});
