@@ -127,6 +127,23 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
   return steps;
 }
 
+// A command is never broken, so that it can be copied; what it is for moves below it where there is no room.
+void print_steps(std::ostream& out, const Style& style, const std::vector<Step>& steps) {
+  if (steps.empty()) return;
+  out << "\nNext:\n";
+  std::size_t width = 0;
+  std::size_t longest_purpose = 0;
+  for (const Step& step : steps) {
+    width = std::max(width, length_of(step.command));
+    longest_purpose = std::max(longest_purpose, length_of(step.purpose));
+  }
+  const bool fits = 2 + width + 2 + longest_purpose <= style.columns;
+  for (const Step& step : steps) {
+    out << "  " << style.paint(Tone::title, fits ? padded(step.command, width) : step.command)
+        << (fits ? "  " : "\n      ") << style.paint(Tone::quiet, step.purpose) << '\n';
+  }
+}
+
 }  // namespace
 
 void print_closing(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
@@ -139,15 +156,7 @@ void print_closing(std::ostream& out, const Style& style, const RunSummary& run,
   }
   print_ending(out, style, run);
   print_advice(out, style, tally);
-  const std::vector<Step> steps = next_steps(run, tally);
-  if (steps.empty()) return;
-  out << "\nNext:\n";
-  std::size_t width = 0;
-  for (const Step& step : steps) width = std::max(width, length_of(step.command));
-  for (const Step& step : steps) {
-    out << "  " << style.paint(Tone::title, padded(step.command, width)) << "  "
-        << style.paint(Tone::quiet, step.purpose) << '\n';
-  }
+  print_steps(out, style, next_steps(run, tally));
 }
 
 }  // namespace retention::report

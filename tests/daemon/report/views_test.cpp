@@ -1,0 +1,185 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "daemon/report/check_report.h"
+#include "daemon/report/explanation.h"
+#include "daemon/report/ledger_report.h"
+#include "daemon/report/run_list.h"
+#include "daemon/report/undo_preview_report.h"
+#include "store/verify.h"
+#include "tests/support/golden.h"
+#include "tests/support/sample_ledger.h"
+
+namespace retention::report {
+namespace {
+
+using test::expect_golden;
+using test::kNow;
+using test::SampleLedger;
+using Json = nlohmann::ordered_json;
+
+// What a view prints in both formats, the JSON checked to be whole.
+template <typename Write>
+std::string both(const Write& write) {
+  std::ostringstream text;
+  write(Sheet{text, Format::text, {}});
+  std::ostringstream json;
+  write(Sheet{json, Format::json, {}});
+  EXPECT_EQ(Json::parse(json.str())["schema"], 1);
+  return text.str() + "---\n" + json.str();
+}
+
+Explanation explanation_of(SampleLedger& sample, const PackageRef& package, const std::string& text) {
+  auto history = sample.history();
+  Explanation result;
+  result.now = kNow + std::chrono::hours{3};
+  result.version = history.find_version({package, store::VersionRef::By::at, text}).value();
+  result.decision = history.decision_in(result.version.row, std::nullopt).value();
+  result.intervals = history.decisions_on(result.version.row).value();
+  result.deletions = history.deletions_on(result.version.row).value();
+  return result;
+}
+
+const PackageRef kApi{"acme", PackageType::container, "svc-api"};
+
+TEST(RunList, HasALineForEachRun) {
+  SampleLedger sample;
+  sample.plan();
+  sample.undo(sample.apply());
+  sample.begin(store::RunKind::scheduled, store::Binding::binding);
+  const auto runs = sample.history().runs(10, std::nullopt).value();
+  expect_golden("report/history.txt", both([&](const Sheet& sheet) { write_run_list(sheet, runs); }));
+}
+
+TEST(RunList, WithoutRunsSaysWhatToType) {
+  std::ostringstream out;
+  write_run_list({out, Format::text, {}}, {});
+  EXPECT_EQ(out.str(), "No runs yet. Make the first with: retentiond plan\n");
+  std::ostringstream json;
+  write_run_list({json, Format::json, {}}, {});
+  EXPECT_TRUE(Json::parse(json.str())["runs"].empty());
+}
+
+TEST(Status, TellsTheLastRunOpenWorkAndWhatCanBeUndone) {
+  SampleLedger sample;
+  sample.apply();
+  test::must(sample.ledger().hold(SampleLedger::library().package, store::Hold::admin_missing, "a read says so", kNow));
+  auto history = sample.history();
+  const SysTime now = kNow + std::chrono::hours{5};
+  const StatusView view{"/var/lib/retentiond/ledger.db", now, history.status(now).value(),
+                        history.undo_windows(now).value(), history.pins(now).value()};
+  expect_golden("report/status.txt", both([&](const Sheet& sheet) { write_status(sheet, view); }));
+}
+
+TEST(Status, OfANewLedgerNamesTheFirstCommand) {
+  SampleLedger sample;
+  auto history = sample.history();
+  std::ostringstream out;
+  write_status({out, Format::text, {}}, {"ledger.db", kNow, history.status(kNow).value(), {}, {}});
+  EXPECT_NE(out.str().find("none yet; make the first with: retentiond plan"), std::string::npos) << out.str();
+}
+
+TEST(Explanation, SaysWhyAVersionWentAndHowToPutItBack) {
+  SampleLedger sample;
+  sample.plan();
+  sample.apply();
+  const Explanation found = explanation_of(sample, kApi, "88101");
+  expect_golden("report/explain-deleted.txt", both([&](const Sheet& sheet) { write_explanation(sheet, found); }));
+}
+
+TEST(Explanation, SaysWhyAVersionIsStillThere) {
+  SampleLedger sample;
+  sample.plan();
+  const Explanation found = explanation_of(sample, kApi, "88103");
+  expect_golden("report/explain-kept.txt", both([&](const Sheet& sheet) { write_explanation(sheet, found); }));
+}
+
+TEST(UndoPreview, ShowsWhatComesBackAndWhatCannot) {
+  UndoPreview preview;
+  preview.items.push_back({kApi,
+                           VersionId{1},
+                           "sha256:" + std::string(64, 'a'),
+                           {"pr-1"},
+                           kNow,
+                           kNow + std::chrono::days{30},
+                           std::nullopt});
+  preview.items.push_back({kApi,
+                           VersionId{2},
+                           "sha256:" + std::string(64, 'b'),
+                           {"\x1b[1mpr-2"},
+                           kNow,
+                           kNow + std::chrono::days{30},
+                           "tag pr-2 is now on the active version 9"});
+  preview.items.push_back({{"acme", PackageType::npm, "tools"},
+                           VersionId{3},
+                           "1.0.0-rc.1",
+                           {},
+                           kNow,
+                           kNow + std::chrono::days{30},
+                           std::nullopt});
+  preview.expired = 2;
+  EXPECT_EQ(preview.restorable(), 2);
+  EXPECT_EQ(preview.blocked(), 1);
+  const SysTime now = kNow + std::chrono::days{3};
+  expect_golden("report/undo-preview.txt", both([&](const Sheet& sheet) { write_undo_preview(sheet, preview, now); }));
+}
+
+TEST(UndoPreview, OfNothingSaysSo) {
+  std::ostringstream out;
+  write_undo_preview({out, Format::text, {}}, {}, kNow);
+  EXPECT_EQ(out.str(), "Nothing to undo: no deletion that was selected is still in force.\n");
+}
+
+CheckResult findings() {
+  CheckResult result;
+  result.file = "/etc/retentiond/config.yaml";
+  result.policies = 2;
+  result.rules = 5;
+  result.warnings = {"config.yaml:9:7: policies[0].packages: 'svc-*' selects no package"};
+  result.tokens.push_back({"org:acme",
+                           {"read", "delete"},
+                           "classic personal access token",
+                           std::vector<std::string>{"read:packages"},
+                           kNow + std::chrono::days{9},
+                           {"the token lacks the scope delete:packages"},
+                           {}});
+  result.reach.push_back({"org:acme", PackageType::container, 12, ""});
+  result.reach.push_back({"org:acme", PackageType::npm, std::nullopt, "GitHub answered 403"});
+  result.clock_ahead = std::chrono::seconds{-3};
+  return result;
+}
+
+TEST(Check, ShowsFindingsByOwnerAndType) {
+  const CheckResult result = findings();
+  EXPECT_FALSE(result.sound());
+  expect_golden("report/check.txt", both([&](const Sheet& sheet) { write_check(sheet, result); }));
+}
+
+TEST(Check, ShowsTheErrorsOfTheFileAndNotThatItIsFine) {
+  CheckResult result;
+  result.file = "config.yaml";
+  result.problems = {"config.yaml:3:1: policys: unknown key; did you mean policies?"};
+  std::ostringstream out;
+  write_check({out, Format::text, {}}, result);
+  EXPECT_NE(out.str().find("unknown key"), std::string::npos);
+  EXPECT_EQ(out.str().find("ok"), std::string::npos);
+  EXPECT_FALSE(result.sound());
+}
+
+TEST(Verification, SaysWhatWasChecked) {
+  SampleLedger sample;
+  sample.apply();
+  const auto found = store::verify(sample.ledger().location()).value();
+  std::ostringstream out;
+  write_verification({out, Format::text, {}}, "ledger.db", found);
+  EXPECT_NE(out.str().find("The ledger is sound: ledger.db"), std::string::npos);
+  EXPECT_NE(out.str().find(std::to_string(found.head_seq) + " " + to_hex(found.head)), std::string::npos);
+  std::ostringstream json;
+  write_verification({json, Format::json, {}}, "ledger.db", found);
+  EXPECT_EQ(Json::parse(json.str())["journal_rows"], found.journal_rows);
+}
+
+}  // namespace
+}  // namespace retention::report
