@@ -36,8 +36,10 @@ prepare_base() {
 # --format docker, or the HEALTHCHECK is dropped.
 build_image() {
   mkdir -p "$cache/ccache"
-  buildah "${storage[@]}" bud --isolation chroot --format docker --layers --file "$source/deploy/Dockerfile" \
-    --volume "$cache/ccache:/root/.cache/ccache" --tag "$image" "$source" >"$work/build.log" 2>&1 || {
+  at_end "containers image prune --force --filter until=72h >/dev/null 2>&1"
+  timeout --kill-after=10 1500 buildah "${storage[@]}" bud --isolation chroot --format docker --layers \
+    --file "$source/deploy/Dockerfile" --volume "$cache/ccache:/root/.cache/ccache" --tag "$image" "$source" \
+    >"$work/build.log" 2>&1 || {
     tail -60 "$work/build.log"
     fail "the image was not built"
   }
