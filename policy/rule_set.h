@@ -54,8 +54,8 @@ struct RuleSet {
 // The part of every rule that the ledger and the reports need, in order of RuleIndex.
 [[nodiscard]] RuleTable table_of(const RuleSet& rules);
 
-// Whether a policy selects a package. Owners compare without regard to case; `me` selects what was listed through
-// /user.
+// Whether a policy selects a package. Owners compare by kind and login, without regard to case; `me` selects what was
+// listed through /user, which `user:LOGIN` may name as well.
 [[nodiscard]] bool selects(const Policy& policy, const Package& package);
 
 }  // namespace retention

@@ -16,6 +16,7 @@ Package package(std::string login, OwnerRoute route, std::string name = "app") {
   Package result = test::inventory(PackageType::container).package_name(std::move(name)).build().package;
   result.owner.login = std::move(login);
   result.owner.route = route;
+  result.owner.kind = route == OwnerRoute::organization ? OwnerKind::organization : OwnerKind::user;
   return result;
 }
 
@@ -37,7 +38,14 @@ TEST(Selects, TakesMeAsWhateverWasListedThroughUser) {
   const Policy me = policy({{OwnerRoute::self, ""}});
   EXPECT_TRUE(selects(me, package("octocat", OwnerRoute::self)));
   EXPECT_FALSE(selects(me, package("octocat", OwnerRoute::user)));
-  EXPECT_FALSE(selects(policy({{OwnerRoute::user, "octocat"}}), package("octocat", OwnerRoute::self)));
+}
+
+TEST(Selects, KnowsAUserByLoginHoweverItWasListed) {
+  const Policy octocat = policy({{OwnerRoute::user, "octocat"}});
+  EXPECT_TRUE(selects(octocat, package("octocat", OwnerRoute::user)));
+  EXPECT_TRUE(selects(octocat, package("octocat", OwnerRoute::self)));
+  EXPECT_FALSE(selects(octocat, package("hubot", OwnerRoute::self)));
+  EXPECT_FALSE(selects(octocat, package("octocat", OwnerRoute::organization)));
 }
 
 TEST(Selects, AsksForOneOfSeveralOwners) {
