@@ -26,7 +26,10 @@ DeletionRow read_row(const Query& query) {
 // The row as it is after the move.
 DeletionRow moved(DeletionRow row, const StateMove& move) {
   if (move.to == DeletionState::deleting) ++row.attempts;
-  if (move.to == DeletionState::deleting || move.to == DeletionState::restoring) row.sent_at = move.at;
+  // An earlier attempt without a clear answer may take effect late, so the first one is what deleted_at is held
+  // against.
+  if (move.to == DeletionState::deleting) row.sent_at = row.sent_at.value_or(move.at);
+  if (move.to == DeletionState::restoring) row.sent_at = move.at;
   if (move.to == DeletionState::deleted) {
     if (move.deleted_at || !row.deleted_at) row.deleted_at = move.deleted_at.value_or(move.at);
     row.undo_until = *row.deleted_at + kUndoWindow;

@@ -70,11 +70,15 @@ class Ledger {
   // Puts a package on hold: nothing is sent for it until release_hold().
   Result<void> hold(const Package& package, Hold hold, std::string_view why, SysTime at);
 
-  // Takes a package off hold once a read has settled it.
+  // Takes a package off hold, whatever it waits for.
   Result<void> release_hold(const Package& package, SysTime at);
 
+  // Takes every package off hold that waits for a read and has nothing in flight any more.
+  Result<void> release_settled(SysTime at);
+
   // Deletions that an undo selects and that are in state `deleted` or `restore_failed`, grouped by package in the order
-  // in which they should be restored. Rows whose window is over by `now` are moved to `expired` first.
+  // in which they should be restored. Those whose window is over by `now` are counted
+  // and left out. Changes nothing.
   Result<Restorable> restorable(const UndoSelection& selection, SysTime now);
 
   // Pins a version, so that nothing deletes it again before `until`.

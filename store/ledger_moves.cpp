@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "store/codec.h"
 #include "store/deletion_rows.h"
 #include "store/journal.h"
@@ -73,6 +75,27 @@ Result<void> Ledger::release_hold(const Package& package, SysTime at) {
     if (!update.step()) return {};
     update.step();
     Journal(database).append({at, std::nullopt, JournalKind::released, *key, encode_note("")});
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<void> Ledger::release_settled(SysTime at) {
+  return guarded("take settled packages off hold", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    std::vector<std::int64_t> packages;
+    {
+      Query update = database.query(
+          "UPDATE package SET hold_code = NULL, hold_until = NULL WHERE hold_code = ?1 AND NOT EXISTS "
+          "(SELECT 1 FROM deletion d WHERE d.package_id = package.id AND d.state IN (5, 12)) RETURNING id");
+      update.bind(Hold::unsettled);
+      while (update.step()) packages.push_back(update.integer(0));
+    }
+    Journal journal(database);
+    for (const std::int64_t package : packages) {
+      journal.append({at, std::nullopt, JournalKind::released, package, encode_note("nothing is in flight")});
+    }
     transaction.commit();
     return {};
   });

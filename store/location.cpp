@@ -61,9 +61,10 @@ Result<void> make_file(const std::string& path) {
 
 Result<std::string> absolute(const std::string& path) {
   std::error_code error;
-  const fs::path full = fs::absolute(path, error);
+  // Two names of one file must lead to one lock.
+  const fs::path full = path.empty() ? fs::path() : fs::weakly_canonical(fs::absolute(path, error), error);
   if (path.empty() || error) return fail(ErrorCode::ledger, "the path of the ledger is empty or cannot be resolved");
-  return full.lexically_normal().string();
+  return full.string();
 }
 
 }  // namespace

@@ -8,11 +8,16 @@ namespace {
 // Ids are unique on one host. A ledger serves one host; the column leaves room for more.
 constexpr std::string_view kHost;
 
+// That an owner is the token's own user is a fact about the token of a session, not about the owner.
+OwnerRoute lasting_route(const Owner& owner) {
+  return owner.route == OwnerRoute::self ? OwnerRoute::user : owner.route;
+}
+
 std::int64_t upsert_owner(Database& database, const Owner& owner) {
   Query upsert = database.query(
       "INSERT INTO owner (host, gh_id, login, kind, route) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (host, gh_id) "
       "DO UPDATE SET login = ?3, kind = ?4, route = ?5 RETURNING id");
-  upsert.bind(kHost, owner.id, owner.login, owner.kind, owner.route);
+  upsert.bind(kHost, owner.id, owner.login, owner.kind, lasting_route(owner));
   upsert.step();
   return upsert.integer(0);
 }

@@ -1,5 +1,6 @@
 #include "daemon/app/daemon.h"
 
+#include <atomic>
 #include <chrono>
 #include <random>
 #include <utility>
@@ -46,6 +47,8 @@ Daemon::Daemon(CycleSurroundings surroundings, cli::Log& log, std::filesystem::p
 
 Result<ExitStatus> Daemon::run(Signals& signals) {
   const std::stop_token stop = signals.stop_token();
+  std::atomic<bool> reload_wanted{false};
+  signals.on_hangup([&] { reload_wanted = true; });
   std::unique_ptr<server::HttpServer> server;
   if (const auto& listen = configuration()->config.server.listen) {
     auto started = server::HttpServer::start({listen->host, listen->port}, board_, surroundings_.clock);
@@ -65,6 +68,7 @@ Result<ExitStatus> Daemon::run(Signals& signals) {
                          [this](const schedule::ScheduleState& state) { tell_status(state); }},
                         longest_sleep(notifier_));
     signals.on_hangup([&] { reload(loop); });
+    if (reload_wanted) reload(loop);
     notifier_.ready("next cycle at " + format_rfc3339(loop.state().next_start));
     {
       std::unique_lock lock(mutex_);

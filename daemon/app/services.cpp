@@ -1,5 +1,6 @@
 #include "daemon/app/services.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "daemon/app/check.h"
@@ -16,6 +17,14 @@ constexpr std::string_view kInMemory = ":memory:";
 std::optional<std::filesystem::path> path_of(const std::optional<std::string>& option) {
   if (!option) return std::nullopt;
   return std::filesystem::path(*option);
+}
+
+Result<void> check_policy_name(const cli::CycleOrder& order, const RuleSet& rules) {
+  if (!order.policy || std::ranges::find(rules.policies, *order.policy, &Policy::name) != rules.policies.end())
+    return {};
+  std::string names;
+  for (const Policy& policy : rules.policies) names += (names.empty() ? "" : ", ") + policy.name;
+  return fail(ErrorCode::usage, "there is no policy '" + *order.policy + "'; the configuration has " + names);
 }
 
 }  // namespace
@@ -84,6 +93,7 @@ CycleSurroundings Services::surroundings(store::Ledger& ledger) {
 Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
+  if (auto known = check_policy_name(order, (*configuration)->config.rules); !known) return fail(known.error());
   const bool binding = order.binding == store::Binding::binding;
   if (binding) {
     if (auto locked = take_lock("apply"); !locked) return fail(locked.error());

@@ -73,7 +73,7 @@ void Signals::wait() {
     signalfd_siginfo info{};
     if (read(signals_.value, &info, sizeof info) != sizeof info) continue;
     const int signal = static_cast<int>(info.ssi_signo);
-    if (signal == SIGHUP && hang_up()) continue;
+    if (signal == SIGHUP && (hang_up() || received_.load() != 0)) continue;
     if (received_.exchange(signal) != 0) _exit(kExitOnSignal + signal);
     stop_.request_stop();
   }

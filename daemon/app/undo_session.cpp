@@ -61,7 +61,7 @@ class UndoSession final : public cli::UndoSession {
 
     github::RestoreClient restorer(session_->mutation_channel());
     engine::Undoer undoer(surroundings_.ledger, restorer, session_->client(), session_->gate(), surroundings_.clock,
-                          surroundings_.events);
+                          surroundings_.events, *session_);
     const SysTime until =
         add(seconds_of(surroundings_.clock.now()), loaded_.config.undo.pin, loaded_.config.rules.zone);
     const auto outcome = undoer.restore(preview_, {"command", actor_, std::string(program_version()), until}, stop_);

@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include "daemon/engine/failures.h"
+
 namespace retention::engine {
 namespace {
 
@@ -34,11 +36,6 @@ Selection selection_of(const RuleSet& rules, const Scope& scope) {
 bool same_login(const std::string& a, const std::string& b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-bool ends_everything(ErrorCode code) {
-  return code == ErrorCode::unauthorized || code == ErrorCode::missing_scope || code == ErrorCode::interrupted ||
-         code == ErrorCode::configuration || code == ErrorCode::internal;
 }
 
 // The names that the policies spell out, or nothing if some policy needs a list to know what it selects.

@@ -27,7 +27,11 @@ Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
   const auto executed = executor.execute(*planned, stop);
-  if (!executed) return fail(executed.error());
+  if (!executed) {
+    if (executed.error().code == ErrorCode::ledger) return fail(executed.error());
+    const auto ended = finish(parts, planned->run, status_of(executed.error().code));
+    return fail(ended ? executed.error() : ended.error());
+  }
   return finish(parts, planned->run, graver(planned->status, *executed));
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/engine/executor.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/reconciler.h"
+#include "daemon/engine/request_counter.h"
 #include "daemon/ports/exit_status.h"
 #include "policy/base/error.h"
 #include "store/ledger.h"
@@ -16,13 +17,6 @@ namespace retention::engine {
 struct CycleOutcome {
   RunId run;
   ExitStatus status{ExitStatus::done};
-};
-
-// How many requests a run has cost; asked once, when it ends.
-class RequestCounter {
- public:
-  virtual ~RequestCounter() = default;
-  [[nodiscard]] virtual std::int64_t api_requests() const = 0;
 };
 
 // What every cycle is made of.

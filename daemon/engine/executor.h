@@ -50,6 +50,7 @@ class Executor {
   EventSink& events_;
   RunId run_;
   int unreached_in_a_row_{0};
+  int limited_in_a_row_{0};
 };
 
 }  // namespace retention::engine

@@ -4,20 +4,12 @@
 #include <utility>
 
 #include "daemon/engine/holds.h"
+#include "daemon/engine/narrowing.h"
 #include "policy/evaluate.h"
 #include "policy/limits.h"
 
 namespace retention::engine {
 namespace {
-
-// With one policy named, only that one may delete. The others become audits: those bind nobody, while their keep rules,
-// minimum ages and floors go on counting.
-RuleSet bound_to(RuleSet rules, const std::string& policy) {
-  for (Policy& other : rules.policies) {
-    if (other.name != policy) other.mode = Mode::audit;
-  }
-  return rules;
-}
 
 std::string breach_note(const Plan& plan) {
   const std::string due = std::to_string(plan.due) + " versions are due";
@@ -37,7 +29,7 @@ std::string breach_note(const Plan& plan) {
 }  // namespace
 
 Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, const Package& package,
-                                   const RuleSet& rules) {
+                                   const Scope& scope, const RuleSet& rules) {
   const SysTime now = seconds_of(clock_.now());
   auto remembered = ledger_.remember(package, now);
   if (!remembered) return fail(remembered.error());
@@ -46,7 +38,8 @@ Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, c
   if (inventory->completeness.complete() && remembered->hold) {
     inventory->completeness = {Incompleteness::on_hold, words_of(*remembered->hold)};
   }
-  const Plan plan = evaluate(*inventory, rules, remembered->memory, planned.now);
+  Plan plan = evaluate(*inventory, rules, remembered->memory, planned.now);
+  if (scope.policy) plan = narrowed_to(std::move(plan), rules, *scope.policy);
   auto recorded = ledger_.record_plan(planned.run, ruleset, *inventory, plan, breach_note(plan));
   if (!recorded) return fail(recorded.error());
 
@@ -87,15 +80,20 @@ Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) 
   return {};
 }
 
-Result<void> Planner::plan_packages(Planned& planned, store::RulesetId ruleset, const CycleRequest& request,
+Result<void> Planner::plan_packages(Planned& planned, store::RulesetId ruleset, const Scope& scope,
                                     const RuleSet& rules, const std::stop_token& stop) {
-  auto work = collector_.packages(rules, request.scope, stop);
+  auto work = collector_.packages(rules, scope, stop);
   if (!work) return fail(work.error());
+  if (scope.package && work->packages.empty() && work->gaps.empty()) {
+    return fail(ErrorCode::usage,
+                "no policy selects a package " + to_string(*scope.package) +
+                    ", or GitHub lists none of that name; `plan` without --package shows all that are selected");
+  }
   planned.packages_total = static_cast<std::int64_t>(work->packages.size());
   if (auto kept = record_gaps(planned, *work); !kept) return kept;
   for (const Package& package : work->packages) {
     if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were planned");
-    if (auto done = plan_package(planned, ruleset, package, rules); !done) return done;
+    if (auto done = plan_package(planned, ruleset, package, scope, rules); !done) return done;
   }
   return apply_cycle_limit(planned, rules);
 }
@@ -113,9 +111,7 @@ Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, c
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, request.kind)), run->value});
 
   Planned planned{.run = *run, .binding = request.binding, .now = now};
-  auto done = request.scope.policy
-                  ? plan_packages(planned, *ruleset, request, bound_to(rules.set, *request.scope.policy), stop)
-                  : plan_packages(planned, *ruleset, request, rules.set, stop);
+  auto done = plan_packages(planned, *ruleset, request.scope, rules.set, stop);
   if (done) return planned;
   if (done.error().code != ErrorCode::ledger) {
     const ExitStatus status = status_of(done.error().code);

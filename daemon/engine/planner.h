@@ -57,9 +57,10 @@ class Planner {
   Result<Planned> plan(const CycleRequest& request, const Rules& rules, const std::stop_token& stop);
 
  private:
-  Result<void> plan_packages(Planned& planned, store::RulesetId ruleset, const CycleRequest& request,
-                             const RuleSet& rules, const std::stop_token& stop);
-  Result<void> plan_package(Planned& planned, store::RulesetId ruleset, const Package& package, const RuleSet& rules);
+  Result<void> plan_packages(Planned& planned, store::RulesetId ruleset, const Scope& scope, const RuleSet& rules,
+                             const std::stop_token& stop);
+  Result<void> plan_package(Planned& planned, store::RulesetId ruleset, const Package& package, const Scope& scope,
+                            const RuleSet& rules);
   Result<void> record_gaps(Planned& planned, const Worklist& work);
   Result<void> apply_cycle_limit(Planned& planned, const RuleSet& rules);
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "daemon/engine/failures.h"
 #include "daemon/engine/sighting.h"
 
 namespace retention::engine {
@@ -10,11 +11,6 @@ namespace {
 using store::DeletionState;
 using store::DeletionWork;
 using store::StateMove;
-
-bool ends_everything(ErrorCode code) {
-  return code == ErrorCode::ledger || code == ErrorCode::unauthorized || code == ErrorCode::missing_scope ||
-         code == ErrorCode::interrupted || code == ErrorCode::internal;
-}
 
 StateMove settled_as(DeletionState to, const Sighting& sighting, SysTime at) {
   StateMove move;
@@ -62,7 +58,7 @@ Result<void> Reconciler::settle_restore(const DeletionWork& work) {
 Result<void> Reconciler::settle_row(const DeletionWork& work, Settled& settled) {
   ++settled.rows;
   auto done = work.state == DeletionState::restoring ? settle_restore(work) : settle_deletion(work);
-  if (done) return ledger_.release_hold(work.package, seconds_of(clock_.now()));
+  if (done) return done;
   if (ends_everything(done.error().code)) return done;
   ++settled.unsettled;
   const std::string why = "version " + std::to_string(work.version.value) + " is in state " +
@@ -78,6 +74,7 @@ Result<Reconciler::Settled> Reconciler::settle() {
   for (const DeletionWork& work : *rows) {
     if (auto done = settle_row(work, settled); !done) return fail(done.error());
   }
+  if (auto released = ledger_.release_settled(seconds_of(clock_.now())); !released) return fail(released.error());
   return settled;
 }
 

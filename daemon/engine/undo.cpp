@@ -54,7 +54,8 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   }
   outcome.left = static_cast<std::int64_t>(preview.items.size()) - outcome.restored;
   if (outcome.left > 0 || preview.expired > 0) outcome.status = graver(outcome.status, ExitStatus::some_failed);
-  auto ended = ledger_.finish_run(run_, {seconds_of(clock_.now()), static_cast<int>(outcome.status)});
+  auto ended =
+      ledger_.finish_run(run_, {seconds_of(clock_.now()), static_cast<int>(outcome.status), requests_.api_requests()});
   if (!ended) return fail(ended.error());
   return outcome;
 }

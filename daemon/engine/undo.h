@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/engine/request_counter.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
@@ -51,9 +52,16 @@ struct UndoOutcome {
 // Puts versions back: pins first, commits `restoring`, calls, and reads each version back. One thread.
 class Undoer {
  public:
+  // `requests` is asked once, when the run ends.
   Undoer(store::Ledger& ledger, Restorer& restorer, VersionReader& reader, Permit& permit, const Clock& clock,
-         EventSink& events)
-      : ledger_(ledger), restorer_(restorer), reader_(reader), permit_(permit), clock_(clock), events_(events) {}
+         EventSink& events, const RequestCounter& requests)
+      : ledger_(ledger),
+        restorer_(restorer),
+        reader_(reader),
+        permit_(permit),
+        clock_(clock),
+        events_(events),
+        requests_(requests) {}
 
   // Restores every item without a blocker as a run of its own. Stops early, with the rest still restorable, when a stop
   // is asked for, the token is refused or the rate limit is beyond patience.
@@ -81,6 +89,7 @@ class Undoer {
   Permit& permit_;
   const Clock& clock_;
   EventSink& events_;
+  const RequestCounter& requests_;
   RunId run_;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/engine/failures.h"
 #include "daemon/engine/undo.h"
 
 namespace retention::engine {
@@ -24,6 +25,7 @@ Result<Holdings> holdings_of(Lister& lister, VersionReader& reader, const Packag
   if (!deleted) return fail(deleted.error());
   const auto active = lister.versions(package);
   if (!active) return fail(active.error());
+  if (!active->completeness.complete()) return fail(ErrorCode::bad_reply, active->completeness.detail);
 
   Holdings holdings;
   for (const DeletedVersion& entry : *deleted) holdings.restorable.insert(entry.version.id);
@@ -72,9 +74,9 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionR
     if (entry == seen.end()) entry = seen.emplace(ref, holdings_of(lister, reader, work.package)).first;
     const Result<Holdings>& holdings = entry->second;
     if (!holdings) {
-      if (holdings.error().code != ErrorCode::not_found) return fail(holdings.error());
-      preview.items.push_back({std::move(work), "GitHub does not know the package " + to_string(ref) +
-                                                    ": it was deleted or renamed, or the token may not see it"});
+      if (ends_everything(holdings.error().code)) return fail(holdings.error());
+      preview.items.push_back({std::move(work), "what GitHub holds of " + to_string(ref) +
+                                                    " could not be read: " + holdings.error().message});
       continue;
     }
     auto blocker = blocker_of(work, *holdings);

@@ -123,7 +123,6 @@ Result<std::vector<DeletedVersion>> ReadClient::deleted_versions(const Package& 
                       "list deleted versions of " + to_string(ref_of(package)), std::nullopt};
   auto listed = list<DeletedVersion>(
       reads_, plan, [&](const std::string& body) { return parse_deleted_versions(body, package.type); });
-  if (!listed && listed.error().code == ErrorCode::not_found) return std::vector<DeletedVersion>{};
   if (!listed) return fail(listed.error());
   if (!listed->walk.completeness.complete())
     return fail(ErrorCode::bad_reply, "cannot " + plan.what + ": " + listed->walk.completeness.detail);

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "daemon/github/client.h"
@@ -28,6 +30,17 @@ tl::unexpected<Error> wrong_kind(const OwnerSelector& selector, const Account& a
   return fail(ErrorCode::configuration, said);
 }
 
+// Policies select by login, so rules under the old name would silently stop counting.
+tl::unexpected<Error> renamed(const OwnerSelector& selector, const Account& account) {
+  return fail(ErrorCode::configuration, "the owner '" + to_string(selector) + "' has another name now: " +
+                                            http::printable(account.login, 60) + "; write that in the configuration");
+}
+
+bool same_login(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
 }  // namespace
 
 Result<Owner> ReadClient::owner(const OwnerSelector& selector) {
@@ -51,6 +64,7 @@ Result<Owner> ReadClient::named_account(const OwnerSelector& selector) {
   const std::string what = "find the owner '" + to_string(selector) + "'";
   auto account = account_at(reads_, selector.login, user_path(selector.login), what);
   if (!account) return fail(account.error());
+  if (!same_login(account->login, selector.login)) return renamed(selector, *account);
   const bool wants_user = selector.route == OwnerRoute::user;
   if (account->kind != (wants_user ? OwnerKind::user : OwnerKind::organization)) return wrong_kind(selector, *account);
   Owner owner{account->id, std::move(account->login), *account->kind, selector.route};

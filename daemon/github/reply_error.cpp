@@ -53,7 +53,7 @@ Error error_of_reply(const http::Response& response, TokenKind kind, std::string
   const std::string said = error_message(response.body);
   switch (response.status) {
     case 400:
-      if (!limits_of(kind).empty()) return {ErrorCode::missing_scope, start + "400 " + said + limits_clause(kind)};
+      if (!limits_of(kind).empty()) return {ErrorCode::forbidden, start + "400 " + said + limits_clause(kind)};
       return {ErrorCode::bad_reply, start + "GitHub does not understand the request (400 " + said + ")"};
     case 401:
       return unauthorized(start, said, kind);

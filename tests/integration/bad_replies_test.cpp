@@ -130,6 +130,32 @@ INSTANTIATE_TEST_SUITE_P(
             0, ""}),
     name_of);
 
+// Access is lost in the middle: GitHub says 404 to everything about the package. That proves nothing about a version.
+class LostAccess : public WholeProgram {};
+
+TEST_F(LostAccess, MakesNoVersionGone) {
+  github(kPackages);
+  policies(kPolicies);
+  int calls = 0;
+  sim().before_mutation([&](const simulator::MutationAttempt&) {
+    if (++calls != 4) return;
+    for (const char* operation : {"delete_version", "get_version", "list_versions", "get_package"}) {
+      sim().add_fault(std::string("{ operation: ") + operation + ", status: 404, message: Package not found. }");
+    }
+  });
+  const Output output = run({"apply"});
+  EXPECT_NE(output.status, 0) << output.out;
+  sim().before_mutation({});
+  sim().clear_faults();
+  for (const auto& [version, state] : deletion_states(ledger())) EXPECT_NE(state, "gone") << version;
+
+  EXPECT_EQ(run({"apply"}).status, 0);
+  EXPECT_EQ(sim().deleted("acme", "npm", "lib").size(), 10U);
+  const auto states = deletion_states(ledger());
+  for (const auto& version : sim().deleted("acme", "npm", "lib"))
+    EXPECT_EQ(states.at(version.id), "deleted") << version.id;
+}
+
 // Answers after which going on makes no sense.
 class EndingFaults : public BadReplies {};
 

@@ -162,6 +162,35 @@ TEST_F(EngineTest, OnlyTheNamedPolicyMayDelete) {
   EXPECT_THAT(github.deletes(), IsEmpty());
 }
 
+TEST_F(EngineTest, NamingAPolicyDoesNotLiftTheLimitsOfTheOthers) {
+  add("left-pad", 1, {90, 91, 92, 2});
+  Rule twin = rules.rules.front();
+  twin.info.policy = "careful";
+  rules.rules.push_back(twin);
+  Policy careful = rules.policies.front();
+  careful.name = "careful";
+  careful.rules = {1};
+  careful.limits.versions = 2;
+  rules.policies.push_back(careful);
+  scope.policy = "npm";
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::blocked);
+  EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(EngineTest, APackageThatNobodySelectsIsAUsageError) {
+  add("left-pad", 1, {90, 2});
+  scope.package = PackageRef{"acme", PackageType::npm, "lef-tpad"};
+
+  const auto outcome = apply();
+
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code, ErrorCode::usage);
+}
+
 TEST_F(EngineTest, OnlyTheNamedPackageIsLookedAt) {
   add("left-pad", 1, {90, 2});
   add("right-pad", 10, {90, 2});

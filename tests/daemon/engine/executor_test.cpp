@@ -143,6 +143,34 @@ TEST_F(EngineTest, ARateLimitIsWaitedOutAndTheDeletionSucceeds) {
   EXPECT_THAT(active("left-pad"), ElementsAre(2));
 }
 
+TEST_F(EngineTest, ARateLimitWithoutEndEndsTheRun) {
+  add("left-pad", 1, {90, 2});
+  github.script(std::vector<Ending>(20, ends(Kind::rate_limited, 403)));
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(github.deletes(), SizeIs(5));
+  EXPECT_THAT(states(outcome->run), ElementsAre("queued"));
+}
+
+TEST_F(EngineTest, AnEffectThatComesLateIsOursAllTheSame) {
+  add("left-pad", 1, {90, 2});
+  github.script({ends(Kind::unknown, 0), ends(Kind::not_found, 404)});
+  int calls = 0;
+  github.before_each_mutation([&](VersionId version) {
+    if (++calls != 2) return;
+    github.remove("left-pad", version);
+    clock.advance(std::chrono::minutes{20});
+  });
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_THAT(states(outcome->run), ElementsAre("deleted"));
+}
+
 TEST_F(EngineTest, WithoutAConnectionTheRunEndsSoon) {
   add("left-pad", 1, {95, 94, 93, 92, 91, 2});
   github.script({ends(Kind::not_sent), ends(Kind::not_sent), ends(Kind::not_sent), ends(Kind::not_sent)});

@@ -188,7 +188,7 @@ TEST_F(ClientTest, ListsDeletedVersions) {
   EXPECT_EQ(deleted->at(0).deleted_at, parse_rfc3339("2026-02-01T00:00:00Z"));
   EXPECT_TRUE(transport_.targets().back().ends_with("state=deleted"));
   transport_.reply(404);
-  EXPECT_TRUE(client_.deleted_versions(kApp).value().empty()) << "a deleted package has no list";
+  EXPECT_EQ(client_.deleted_versions(kApp).error().code, ErrorCode::not_found) << "a hidden package settles nothing";
   transport_.reply(200, "[]", {{"X-GitHub-SSO", "partial-results; organizations=1"}});
   EXPECT_FALSE(client_.deleted_versions(kApp).has_value()) << "a partial list settles nothing";
 }

@@ -69,7 +69,7 @@ TEST(ReplyError, HasACodeAndWordsForEachStatus) {
 
 TEST(ReplyError, SaysWhatAnAppTokenCannotDo) {
   const auto error = error_of_reply({400, {}, said("Invalid argument.")}, TokenKind::installation, "list packages");
-  EXPECT_EQ(error.code, ErrorCode::missing_scope);
+  EXPECT_EQ(error.code, ErrorCode::forbidden);
   EXPECT_NE(error.message.find("name each package"), std::string::npos);
 }
 

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "policy/base/error.h"
+
+namespace retention::engine {
+
+// Failures after which nothing else would go better: the token, the configuration, the ledger, a stop, a defect. All
+// others concern one owner or package, and the rest goes on.
+[[nodiscard]] constexpr bool ends_everything(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::usage:
+    case ErrorCode::configuration:
+    case ErrorCode::ledger:
+    case ErrorCode::broken_chain:
+    case ErrorCode::busy:
+    case ErrorCode::unauthorized:
+    case ErrorCode::missing_scope:
+    case ErrorCode::interrupted:
+    case ErrorCode::internal:
+      return true;
+    case ErrorCode::sso_required:
+    case ErrorCode::forbidden:
+    case ErrorCode::not_found:
+    case ErrorCode::rate_limited:
+    case ErrorCode::redirected:
+    case ErrorCode::unreachable:
+    case ErrorCode::timed_out:
+    case ErrorCode::bad_reply:
+    case ErrorCode::server_error:
+      return false;
+  }
+  return true;
+}
+
+}  // namespace retention::engine
