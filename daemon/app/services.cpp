@@ -5,6 +5,7 @@
 
 #include "daemon/app/check.h"
 #include "daemon/app/daemon.h"
+#include "daemon/app/health_probe.h"
 #include "daemon/app/process.h"
 #include "daemon/app/undo_session.h"
 #include "daemon/config/discovery.h"
@@ -148,6 +149,12 @@ Result<ExitStatus> Services::run(store::Binding binding) {
   if (!ledger) return fail(ledger.error());
   Daemon daemon(surroundings(**ledger), channels_.log, *file, std::move(*loaded_), binding);
   return daemon.run(signals_);
+}
+
+Result<cli::Health> Services::health() {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  return probe_health((*configuration)->config.server, signals_.stop_token());
 }
 
 Result<Zone> Services::zone() {

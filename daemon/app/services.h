@@ -30,6 +30,7 @@ class Services final : public cli::Services {
   Result<store::Verification> verify() override;
   Result<cli::CheckOutcome> check(cli::Reach reach) override;
   Result<ExitStatus> run(store::Binding binding) override;
+  Result<cli::Health> health() override;
   Result<Zone> zone() override;
 
  private:

@@ -19,5 +19,6 @@ Result<ExitStatus> execute(const Context& context, const CheckCommand& command);
 Result<ExitStatus> execute(const Context& context, const VerifyCommand& command);
 Result<ExitStatus> execute(const Context& context, const StatusCommand& command);
 Result<ExitStatus> execute(const Context& context, const RunCommand& command);
+Result<ExitStatus> execute(const Context& context, const HealthCommand& command);
 
 }  // namespace retention::cli

@@ -137,6 +137,7 @@ Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   if (name == "verify") return VerifyCommand{*format};
   if (name == "status") return StatusCommand{*format};
   if (name == "run") return RunCommand{drafts.dry_run};
+  if (name == "health") return HealthCommand{};
   return fail(ErrorCode::internal, "the command " + std::string(name) + " has options but no meaning");
 }
 

@@ -50,6 +50,9 @@ inline constexpr CommandHelp kStatusHelp{"status", "Show the last run, open work
 inline constexpr CommandHelp kRunHelp{"run", "The daemon: runs a cycle by schedule until it is asked to stop",
                                       "TERM and INT stop it, HUP reads the configuration again.\n"};
 
+inline constexpr CommandHelp kHealthHelp{"health", "Ask the daemon whether it is alive",
+                                         "Exit status 0 if it is, else 1.\n"};
+
 inline constexpr std::string_view kProgramFooter =
     "Exit status:\n"
     "    0  done, or nothing to do\n"

@@ -69,9 +69,10 @@ struct StatusCommand {
 struct RunCommand {
   bool dry_run{false};
 };
+struct HealthCommand {};
 
 using Command = std::variant<PlanCommand, ApplyCommand, UndoCommand, ExplainCommand, HistoryCommand, ReportCommand,
-                             CheckCommand, VerifyCommand, StatusCommand, RunCommand>;
+                             CheckCommand, VerifyCommand, StatusCommand, RunCommand, HealthCommand>;
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 

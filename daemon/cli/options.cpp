@@ -27,6 +27,7 @@ void add_globals(CLI::App& app, Drafts& drafts) {
 
 CLI::App& add_command(CLI::App& app, const CommandHelp& help) {
   CLI::App& command = *app.add_subcommand(std::string(help.name), std::string(help.summary));
+  command.group("Commands");
   command.fallthrough();
   command.footer(std::string(help.more));
   return command;
@@ -94,6 +95,7 @@ void add_reading(CLI::App& app, Drafts& drafts) {
   check.add_flag("--online", drafts.online, "Also ask GitHub about tokens, scopes and reachability");
   add_format(check, drafts);
   add_format(add_command(app, kVerifyHelp), drafts);
+  add_command(app, kHealthHelp);
 }
 
 std::string suggestion(std::string_view word, std::span<const std::string> known) {
@@ -174,8 +176,6 @@ Result<std::variant<Invocation, Answer>> parse_options(std::span<const std::stri
   app.footer(std::string(kProgramFooter));
   app.require_subcommand(0, 1);
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-  app.get_formatter()->label("Subcommands", "Commands");
-  app.get_formatter()->label("OPTIONS", "OPTIONS");
   add_globals(app, drafts);
   add_cycles(app, drafts);
   add_undo(app, drafts);

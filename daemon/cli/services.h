@@ -53,6 +53,13 @@ class UndoSession {
   virtual Result<UndoResult> restore() = 0;
 };
 
+// Whether the daemon is alive, and one line for people.
+struct Health {
+  enum class Pulse : std::uint8_t { alive, none };
+  Pulse pulse{Pulse::none};
+  std::string text;
+};
+
 // How far a check goes: the file alone, or GitHub too.
 enum class Reach : std::uint8_t { offline, online };
 
@@ -87,6 +94,9 @@ class Services {
 
   // The daemon, until it is asked to stop. With Binding::dry_run every policy is an audit.
   virtual Result<ExitStatus> run(store::Binding binding) = 0;
+
+  // Asks the daemon that the configuration describes.
+  virtual Result<Health> health() = 0;
 
   // The time zone of the configuration, for dates on the command line.
   virtual Result<Zone> zone() = 0;

@@ -173,6 +173,14 @@ TEST_F(Commands, StatusReadsTheLedgerAlone) {
   EXPECT_TRUE(has(terminal.out(), "BLOCKED"));
 }
 
+TEST_F(Commands, HealthIsOneLineAndAStatus) {
+  script.health = {Health::Pulse::alive, "the daemon is alive"};
+  EXPECT_EQ(terminal.run({"health"}), 0);
+  EXPECT_EQ(terminal.out(), "the daemon is alive\n");
+  script.health = {Health::Pulse::none, "no answer"};
+  EXPECT_EQ(terminal.run({"health"}), 1);
+}
+
 TEST_F(Commands, VerifyTellsABrokenChain) {
   EXPECT_EQ(terminal.run({"verify"}), 0);
   EXPECT_TRUE(has(terminal.out(), "The ledger is sound"));

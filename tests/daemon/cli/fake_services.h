@@ -28,6 +28,7 @@ struct Script {
   Result<store::Verification> verification{store::Verification{}};
   std::vector<Reach> checks;
   CheckOutcome check;
+  Health health;
   std::vector<store::Binding> runs;
   GlobalOptions global;
   std::vector<Event> events;  // told while a cycle runs
@@ -73,6 +74,7 @@ class FakeServices final : public Services {
     script_.runs.push_back(binding);
     return ExitStatus::done;
   }
+  Result<Health> health() override { return script_.health; }
   Result<Zone> zone() override { return Zone(); }
 
  private:

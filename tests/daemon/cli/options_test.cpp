@@ -136,10 +136,11 @@ TEST(Options, TellAPackageFromAVersion) {
 TEST(Help, ListsEveryCommandTheExitStatusesAndExamples) {
   const std::string help = answer({"--help"});
   for (const char* name :
-       {"plan", "apply", "undo", "explain", "history", "report", "check", "verify", "status", "run"}) {
+       {"plan", "apply", "undo", "explain", "history", "report", "check", "verify", "status", "run", "health"}) {
     EXPECT_TRUE(has(help, std::string("\n  ") + name + " ")) << name << "\n" << help;
   }
-  for (const char* part : {"Exit status:", "  7  ", "130", "Examples:", "--config", "--ledger", "--color"}) {
+  for (const char* part :
+       {"\nCommands:", "Exit status:", "  7  ", "130", "Examples:", "--config", "--ledger", "--color"}) {
     EXPECT_TRUE(has(help, part)) << part;
   }
 }
