@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "daemon/cli/commands.h"
 #include "daemon/cli/resolve.h"
 #include "daemon/report/explanation.h"
@@ -12,8 +15,13 @@ Result<ExitStatus> execute(const Context& context, const ExplainCommand& command
   }
   auto version = history->find_version(in_ledger(command.version));
   if (!version) return fail(version.error());
-  report::Explanation explanation{
-      .now = context.now(), .version = *version, .run = command.run, .decision = {}, .intervals = {}, .deletions = {}};
+  report::Explanation explanation{.now = context.now(),
+                                  .version = *version,
+                                  .run = command.run,
+                                  .decision = {},
+                                  .intervals = {},
+                                  .deletions = {},
+                                  .pins = {}};
   auto decision = history->decision_in(version->row, command.run);
   if (!decision) return fail(decision.error());
   explanation.decision = *std::move(decision);
@@ -23,6 +31,11 @@ Result<ExitStatus> execute(const Context& context, const ExplainCommand& command
   auto deletions = history->deletions_on(version->row);
   if (!deletions) return fail(deletions.error());
   explanation.deletions = *std::move(deletions);
+  auto pins = history->pins(context.now());
+  if (!pins) return fail(pins.error());
+  std::ranges::copy_if(*pins, std::back_inserter(explanation.pins), [&](const store::PinRecord& pin) {
+    return pin.package == version->package && (pin.version == version->version || pin.name == version->name);
+  });
   report::write_explanation(context.sheet(command.format), explanation);
   return ExitStatus::done;
 }

@@ -53,6 +53,12 @@ void print_facts(const Sheet& sheet, const Explanation& explanation) {
   if (version.updated_at) sheet.out << ", updated " << format_rfc3339(*version.updated_at);
   sheet.out << '\n';
   print_wrapped(sheet.out, sheet.style, Tone::quiet, "  ", printable(whereabouts(explanation)));
+  for (const store::PinRecord& pin : explanation.pins) {
+    const std::string until = pin.until ? "until " + format_rfc3339(*pin.until) : "for good";
+    print_wrapped(sheet.out, sheet.style, Tone::quiet, "  ",
+                  printable("It is pinned " + until + " (" + pin.reason + ", " + pin.made_by +
+                            "): no run deletes it, whatever was decided before."));
+  }
 }
 
 std::string verdict_in_words(Verdict verdict, std::optional<Mode> mode) {
@@ -152,19 +158,30 @@ Json deletion_json(const store::DeletionDetail& detail) {
           {"text", sentence(deletion)}};
 }
 
+Json pin_json(const store::PinRecord& pin) {
+  return {{"until", json_of(pin.until)},
+          {"source", pin.source},
+          {"reason", pin.reason},
+          {"made_by", pin.made_by},
+          {"made_at", format_rfc3339(pin.made_at)}};
+}
+
 void write_json(const Sheet& sheet, const Explanation& explanation) {
   const store::VersionMatch& version = explanation.version;
   Json intervals = Json::array();
   for (const auto& interval : explanation.intervals) intervals.push_back(interval_json(interval, version));
   Json deletions = Json::array();
   for (const auto& deletion : explanation.deletions) deletions.push_back(deletion_json(deletion));
+  Json pins = Json::array();
+  for (const auto& pin : explanation.pins) pins.push_back(pin_json(pin));
   const Json json{
       {"schema", kSchema},
       {"version", version_json(explanation)},
       {"run", explanation.run ? Json(explanation.run->value) : Json(nullptr)},
       {"decision", explanation.decision ? decision_json(version.package.type, *explanation.decision) : Json(nullptr)},
       {"history", std::move(intervals)},
-      {"deletions", std::move(deletions)}};
+      {"deletions", std::move(deletions)},
+      {"pins", std::move(pins)}};
   sheet.out << dumped(json) << '\n';
 }
 

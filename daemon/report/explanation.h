@@ -17,6 +17,7 @@ struct Explanation {
   std::optional<store::DecisionRecord> decision;   // as it stood in that run
   std::vector<store::DecisionInterval> intervals;  // oldest first
   std::vector<store::DeletionDetail> deletions;    // oldest first
+  std::vector<store::PinRecord> pins;              // that hold it now
 };
 
 void write_explanation(const Sheet& sheet, const Explanation& explanation);

@@ -59,6 +59,15 @@ TEST_F(OwnerForms, AnOrganisationCanBeNamedInAnyCase) {
   expect_round_trip("org:AcMe", "acme");
 }
 
+TEST_F(OwnerForms, WhatCameBackIsExplainedAsPinned) {
+  rules_for("org:acme");
+  EXPECT_EQ(run({"apply"}).status, 0);
+  EXPECT_EQ(run({"undo", "--run", "1", "--yes"}).status, 0);
+  const Output output = run({"explain", "acme/npm/lib@1.0.3"});
+  EXPECT_EQ(output.status, 0) << output.err;
+  EXPECT_THAT(output.out, HasSubstr("It is pinned until"));
+}
+
 TEST_F(OwnerForms, AKeepRuleCountsByWhicheverFormItNamesTheOwner) {
   policies(
       "  - name: p\n    owner: me\n    type: npm\n    packages: [\"*\"]\n"
