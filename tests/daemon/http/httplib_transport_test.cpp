@@ -4,44 +4,10 @@
 
 #include <algorithm>
 
-#include "tests/daemon/http/raw_server.h"
+#include "tests/daemon/http/transport_fixture.h"
 
 namespace retention::http {
 namespace {
-
-using namespace std::chrono_literals;
-using Kind = TransportFailure::Kind;
-using Phase = TransportFailure::Phase;
-using test::RawConnection;
-using test::RawServer;
-
-constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-TransportOptions options_for(std::uint16_t port) {
-  TransportOptions options;
-  options.server = Url{Scheme::http, "127.0.0.1", port, ""};
-  return options;
-}
-
-std::unique_ptr<HttpTransport> transport_to(const RawServer& server, std::chrono::milliseconds deadline = 30s) {
-  auto options = options_for(server.port());
-  options.deadline = deadline;
-  return std::move(*make_transport(std::move(options)));
-}
-
-Request get(std::string target = "/x") {
-  return {Method::get, std::move(target), {}, std::nullopt};
-}
-
-Request remove() {
-  return {Method::remove, "/x", {}, std::nullopt};
-}
-
-// Answers every request of a connection with `reply`.
-void answer_all(RawConnection& connection, std::string_view reply) {
-  while (!connection.read_request().empty() && connection.send(reply)) {
-  }
-}
 
 TEST(Transport, KeepsOneConnectionForManyExchanges) {
   RawServer server([](RawConnection& connection, int) { answer_all(connection, kOk); });
@@ -126,127 +92,6 @@ TEST(Transport, DoesNotWaitForABodyThatA304Announces) {
     connection.await_close();
   });
   EXPECT_EQ(transport_to(server)->exchange(get(), {})->status, 304);
-}
-
-TEST(Transport, EndsADrippingReplyAtTheDeadline) {
-  RawServer server([](RawConnection& connection, int) {
-    connection.read_request();
-    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n");
-    for (int i = 0; i < 2000 && connection.pause(2ms) && connection.send("x"); ++i) {
-    }
-  });
-  const auto reply = transport_to(server, 100ms)->exchange(get(), {});
-  ASSERT_FALSE(reply.has_value()) << "the whole reply was waited for";
-  EXPECT_EQ(reply.error().kind, Kind::timed_out);
-  EXPECT_EQ(reply.error().phase, Phase::unknown);
-}
-
-TEST(Transport, ADrippingReplyWithoutALengthIsNotTakenForWhole) {
-  RawServer server([](RawConnection& connection, int) {
-    connection.read_request();
-    connection.send("HTTP/1.1 200 OK\r\n\r\n");
-    for (int i = 0; i < 2000 && connection.pause(2ms) && connection.send("x"); ++i) {
-    }
-  });
-  const auto reply = transport_to(server, 100ms)->exchange(get(), {});
-  ASSERT_FALSE(reply.has_value());
-  EXPECT_EQ(reply.error().kind, Kind::timed_out);
-}
-
-TEST(Transport, EndsASilentExchangeAtTheDeadline) {
-  RawServer server([](RawConnection& connection, int) {
-    connection.read_request();
-    connection.await_close();
-  });
-  const auto reply = transport_to(server, 100ms)->exchange(remove(), {});
-  ASSERT_FALSE(reply.has_value());
-  EXPECT_EQ(reply.error().kind, Kind::timed_out);
-  EXPECT_EQ(reply.error().phase, Phase::unknown) << "the server may have done it";
-}
-
-TEST(Transport, ARefusedConnectionIsNotSent) {
-  std::uint16_t port = 0;
-  {
-    port = RawServer([](RawConnection&, int) {}).port();
-  }
-  const auto transport = std::move(*make_transport(options_for(port)));
-  const auto reply = transport->exchange(remove(), {});
-  ASSERT_FALSE(reply.has_value());
-  EXPECT_EQ(reply.error().phase, Phase::not_sent);
-  EXPECT_EQ(reply.error().kind, Kind::unreachable);
-}
-
-TEST(Transport, AnUnknownHostIsNotSentAndNamed) {
-  auto options = options_for(80);
-  options.server.host = "no-such-host.invalid";
-  const auto reply = std::move(*make_transport(std::move(options)))->exchange(remove(), {});
-  ASSERT_FALSE(reply.has_value());
-  EXPECT_EQ(reply.error().phase, Phase::not_sent);
-  EXPECT_NE(reply.error().message.find("no address was found for http://no-such-host.invalid"), std::string::npos);
-}
-
-TEST(Transport, AConnectionResetBeforeTheRequestIsReadIsUnknownAndNotRepeated) {
-  RawServer server([](RawConnection& connection, int) { connection.reset(); });
-  const auto reply = transport_to(server)->exchange(remove(), {});
-  ASSERT_FALSE(reply.has_value());
-  EXPECT_EQ(reply.error().phase, Phase::unknown);
-  EXPECT_EQ(reply.error().kind, Kind::broken);
-  EXPECT_EQ(server.connections(), 1);
-}
-
-TEST(Transport, AConnectionResetAfterTheRequestIsUnknownAndNotRepeated) {
-  RawServer server([](RawConnection& connection, int) {
-    connection.read_request();
-    connection.reset();
-  });
-  const auto reply = transport_to(server)->exchange(remove(), {});
-  ASSERT_FALSE(reply.has_value());
-  EXPECT_EQ(reply.error().phase, Phase::unknown);
-  EXPECT_EQ(server.connections(), 1);
-}
-
-TEST(Transport, AnIdleConnectionThatTheServerClosedIsReplaced) {
-  RawServer server([](RawConnection& connection, int) {
-    connection.read_request();
-    connection.send(kOk);
-  });
-  const auto transport = transport_to(server);
-  EXPECT_TRUE(transport->exchange(get(), {}).has_value());
-  server.await_closed(1);
-  EXPECT_TRUE(transport->exchange(remove(), {}).has_value());
-  EXPECT_EQ(server.connections(), 2);
-}
-
-TEST(Transport, ATruncatedBodyIsAFailure) {
-  for (const std::string_view text : {"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[1,2",
-                                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n[1,2",
-                                      "HTTP/1.1 200 OK\r\nContent-Len", "HTTP/1.1 200", "SSH-2.0-x\r\n\r\n", ""}) {
-    RawServer server([&](RawConnection& connection, int) {
-      connection.read_request();
-      connection.send(text);
-    });
-    const auto reply = transport_to(server)->exchange(get(), {});
-    ASSERT_FALSE(reply.has_value()) << text;
-    EXPECT_EQ(reply.error().kind, Kind::broken) << text;
-    EXPECT_EQ(reply.error().phase, Phase::unknown) << text;
-  }
-}
-
-TEST(Transport, ABodyOverTheLimitIsAFailure) {
-  const std::string body(3000, 'x');
-  for (const std::string& head : {std::string("Content-Length: 3000\r\n\r\n"),
-                                  std::string("Transfer-Encoding: chunked\r\n\r\nbb8\r\n"), std::string("\r\n")}) {
-    RawServer server([&](RawConnection& connection, int) {
-      connection.read_request();
-      connection.send("HTTP/1.1 200 OK\r\n" + head + body);
-      connection.await_close();
-    });
-    auto options = options_for(server.port());
-    options.max_body = 2999;
-    const auto reply = std::move(*make_transport(std::move(options)))->exchange(get(), {});
-    ASSERT_FALSE(reply.has_value()) << head;
-    EXPECT_EQ(reply.error().kind, Kind::too_large) << head;
-  }
 }
 
 TEST(Transport, NeverFollowsARedirect) {
