@@ -55,8 +55,7 @@ std::optional<Config> read_config(const Section& file, const std::filesystem::pa
   Undo undo = read_undo(file.section("undo"));
   std::optional<Schedule> schedule = read_schedule(file.section("schedule"));
   if (!schedule) return std::nullopt;
-  return Config{std::move(rules),  std::move(github),    std::move(ledger),
-                std::move(server), *std::move(schedule), std::move(undo)};
+  return Config{std::move(rules), std::move(github), std::move(ledger), std::move(server), *std::move(schedule), undo};
 }
 
 LoadResult failed(const std::filesystem::path& file, std::string why) {

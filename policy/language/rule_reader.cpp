@@ -40,9 +40,10 @@ void check_ages(const Section& rule, const std::optional<Duration>& older, const
                                       format_duration(*older), format_duration(*younger)));
 }
 
+constexpr std::array<std::string_view, 5> kOthers{"tags", "tagged", "version", "older_than", "younger_than"};
+
 // Every other condition that was written beside `everything`.
 std::vector<std::string_view> other_conditions(const Section& rule) {
-  constexpr std::array<std::string_view, 5> kOthers{"tags", "tagged", "version", "older_than", "younger_than"};
   std::vector<std::string_view> found;
   std::copy_if(kOthers.begin(), kOthers.end(), std::back_inserter(found),
                [&](std::string_view key) { return rule.has(key); });

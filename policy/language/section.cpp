@@ -27,9 +27,9 @@ const Row* row_of(std::span<const Row> rows, std::string_view name) {
 }
 
 // GitHub's API tells nothing of pulls or sizes, so rules by them cannot be had (REST description of packages).
+constexpr std::array<std::string_view, 7> kWords{"pull", "download", "size", "larger", "smaller", "bytes", "last_used"};
+
 bool asks_for_missing_data(std::string_view key) {
-  constexpr std::array<std::string_view, 7> kWords{"pull",    "download", "size",     "larger",
-                                                   "smaller", "bytes",    "last_used"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return key.find(word) != std::string_view::npos; });
 }

@@ -15,19 +15,30 @@ bool continues(std::string_view text, std::size_t offset) {
   return offset < text.size() && (byte_at(text, offset) & 0xC0U) == 0x80U;
 }
 
+// The length that the first byte of a character announces; 0 if none starts with it.
+std::size_t announced_length(unsigned first) {
+  if (first < 0x80U) return 1;
+  if (first < 0xC2U || first > 0xF4U) return 0;
+  if (first < 0xE0U) return 2;
+  return first < 0xF0U ? 3 : 4;
+}
+
+// Overlong forms, surrogates and what is beyond Unicode show in the second byte.
+bool is_forbidden(unsigned first, unsigned second) {
+  if (first == 0xE0U) return second < 0xA0U;
+  if (first == 0xF0U) return second < 0x90U;
+  if (first == 0xEDU) return second > 0x9FU;
+  return first == 0xF4U && second > 0x8FU;
+}
+
 // How many bytes the UTF-8 character at `offset` has (Unicode standard, table 3-7); 0 if there is no valid one.
 std::size_t character_length(std::string_view text, std::size_t offset) {
   const unsigned first = byte_at(text, offset);
-  if (first < 0x80U) return 1;
-  const std::size_t length = first >= 0xF0U ? 4 : first >= 0xE0U ? 3 : 2;
-  if (first < 0xC2U || first > 0xF4U) return 0;
+  const std::size_t length = announced_length(first);
   for (std::size_t i = 1; i < length; ++i) {
     if (!continues(text, offset + i)) return 0;
   }
-  const unsigned second = byte_at(text, offset + 1);
-  const bool overlong = (first == 0xE0U && second < 0xA0U) || (first == 0xF0U && second < 0x90U);
-  const bool outside = (first == 0xEDU && second > 0x9FU) || (first == 0xF4U && second > 0x8FU);
-  return overlong || outside ? 0 : length;
+  return length > 1 && is_forbidden(first, byte_at(text, offset + 1)) ? 0 : length;
 }
 
 std::optional<std::string> check_character(std::string_view text, std::size_t offset) {
