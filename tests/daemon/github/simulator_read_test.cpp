@@ -119,7 +119,10 @@ TEST_F(ReadTest, MissingMetadataIsUnknownAndNotUntagged) {
   start_with_versions(3);
   for (const char* metadata : {"absent", "without_tags"}) {
     simulator_->set_switches("{ metadata: " + std::string(metadata) + " }");
-    for (const auto& version : list()->versions) EXPECT_EQ(version.tags, std::nullopt) << metadata;
+    const auto listing = list();
+    ASSERT_TRUE(listing.has_value());
+    ASSERT_EQ(listing->versions.size(), 3U);
+    for (const auto& version : listing->versions) EXPECT_EQ(version.tags, std::nullopt) << metadata;
   }
 }
 
