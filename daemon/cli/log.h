@@ -29,6 +29,8 @@ class Log final : public EventSink {
   ~Log() override;
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
+  Log(Log&&) = delete;
+  Log& operator=(Log&&) = delete;
 
   void on(const Event& event) override;
 

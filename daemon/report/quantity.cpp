@@ -60,7 +60,9 @@ std::string day_of(SysTime time) {
 }
 
 std::string length_in_words(std::int64_t seconds) {
-  if (seconds > 0 && seconds <= 48 * 3600 && seconds % 3600 == 0) return fmt::format("{}h", seconds / 3600);
+  constexpr std::int64_t kHour = 3600;
+  constexpr std::int64_t kTwoDays = 48 * kHour;
+  if (seconds > 0 && seconds <= kTwoDays && seconds % kHour == 0) return fmt::format("{}h", seconds / kHour);
   return format_duration(Duration{.exact = std::chrono::seconds{seconds}});
 }
 
