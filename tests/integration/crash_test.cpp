@@ -2,6 +2,7 @@
 // says so, and the second run ends where an undisturbed one would.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -78,17 +79,14 @@ class Crash : public WholeProgram {
 TEST_F(Crash, RightBeforeEachCallTakesEffect) {
   for (int nth = 1; nth <= kVersions - 2; nth += 3) {
     fresh_world();
-    int seen = 0;
-    Program* program = nullptr;
-    std::promise<void> started;
-    const auto ready = started.get_future().share();
-    sim().before_mutation([&, ready](const simulator::MutationAttempt&) {
-      ready.wait();
-      if (++seen == nth) program->signal(SIGKILL);
+    std::atomic<int> seen = 0;
+    std::promise<pid_t> started;
+    const auto process = started.get_future().share();
+    sim().before_mutation([&seen, process, nth](const simulator::MutationAttempt&) {
+      if (++seen == nth) ::kill(process.get(), SIGKILL);
     });
     const auto running = start({"apply"});
-    program = running.get();
-    started.set_value();
+    started.set_value(running->pid());
     EXPECT_EQ(running->wait().status, kKilled);
     sim().before_mutation({});
     expect_recovery("before call " + std::to_string(nth));

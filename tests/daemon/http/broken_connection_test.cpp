@@ -65,7 +65,10 @@ TEST(Transport, AnUnknownHostIsNotSentAndNamed) {
 }
 
 TEST(Transport, AConnectionResetBeforeTheRequestIsReadIsUnknownAndNotRepeated) {
-  RawServer server([](RawConnection& connection, int) { connection.reset(); });
+  RawServer server([](RawConnection& connection, int) {
+    connection.await_bytes();
+    connection.reset();
+  });
   const auto reply = transport_to(server)->exchange(remove(), {});
   ASSERT_FALSE(reply.has_value());
   EXPECT_EQ(reply.error().phase, Phase::unknown);

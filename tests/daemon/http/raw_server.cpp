@@ -46,6 +46,11 @@ bool RawConnection::pause(std::chrono::milliseconds time) {
   return ::poll(&wait, 1, static_cast<int>(time.count())) == 0;
 }
 
+void RawConnection::await_bytes() {
+  pollfd wait{socket_, POLLIN, 0};
+  ::poll(&wait, 1, 10000);
+}
+
 void RawConnection::await_close() {
   while (pause(std::chrono::milliseconds{10000})) {
   }

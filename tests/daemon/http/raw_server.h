@@ -27,6 +27,9 @@ class RawConnection {
   // Lets `time` pass; false, and earlier, if the client closed meanwhile.
   bool pause(std::chrono::milliseconds time);
 
+  // Returns once the client has sent something, and leaves it unread.
+  void await_bytes();
+
   // Returns when the client has closed.
   void await_close();
 
