@@ -5,9 +5,15 @@
 #   deploy/dependencies.sh --install GROUP...   installs what is missing of them, with sudo if need be
 #
 # Groups: build (compiler and libraries), runtime (what the program needs to run), quickstart (what the tour needs
-# beside build), test (for the ordinary tests), conformance (the independent clients that check the simulator), deploy
-# (service manager and containers), tidy (clang-tidy), coverage.
+# beside build), test (for the ordinary tests), conformance (the independent clients that check the simulator), ordering
+# (the implementations that say how versions are ordered), deploy (service manager and containers), tidy (clang-tidy),
+# coverage.
 set -euo pipefail
+
+# A newer Node.js from elsewhere brings its own npm, and conflicts with Debian's.
+node_packages() {
+  command -v npm >/dev/null || echo "nodejs npm"
+}
 
 packages_of() {
   case "$1" in
@@ -26,8 +32,11 @@ packages_of() {
       ;;
     conformance)
       echo "gh"
-      # A newer Node.js from elsewhere brings its own npm, and conflicts with Debian's.
-      command -v npm >/dev/null || echo "nodejs npm"
+      node_packages
+      ;;
+    ordering)
+      echo "ruby openjdk-17-jdk-headless libmaven3-core-java python3"
+      node_packages
       ;;
     deploy)
       echo "systemd systemd-container systemd-sysv dbus mount podman buildah runc uidmap fuse-overlayfs mmdebstrap curl jq
@@ -81,7 +90,7 @@ main() {
     shift
   fi
   [ "$#" -gt 0 ] || {
-    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
     return 2
   }
   for group in "$@"; do

@@ -46,6 +46,11 @@ wants() {
   [ "${#labels[@]}" -eq 0 ] || [[ " ${labels[*]} " == *" $1 "* ]]
 }
 
+# These run only if they are asked for by name.
+wants_nightly() {
+  [[ " ${labels[*]-} " == *" nightly "* ]]
+}
+
 install() {
   local groups=(build test)
   if [ "$tidy" = yes ]; then groups+=(tidy); fi
@@ -53,6 +58,7 @@ install() {
   if [[ " ${presets[*]} " == *" dev "* ]]; then
     if wants conformance; then groups+=(conformance); fi
     if wants deploy; then groups+=(deploy); fi
+    if wants_nightly; then groups+=(ordering); fi
   fi
   "$root/deploy/dependencies.sh" --install "${groups[@]}"
 }
@@ -133,7 +139,7 @@ if [ "${#presets[@]}" -eq 0 ]; then
   presets=(dev)
   if [ "${#labels[@]}" -eq 0 ]; then presets+=(asan tsan); fi
 fi
-if ! [[ " ${labels[*]-} " == *" nightly "* ]]; then excluded+=(nightly); fi
+if ! wants_nightly; then excluded+=(nightly); fi
 
 # Objects are shared between checkouts in different folders.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
