@@ -17,7 +17,7 @@ Result<void> check_tokens(const CycleSurroundings& surroundings, ReadSession& se
   for (const github::TokenReport& token : report.tokens) {
     for (const std::string& warning : token.warnings) surroundings.warn(warning);
   }
-  if (auto problem = report.first_problem()) return fail(*problem);
+  if (auto problem = report.problem()) return fail(*problem);
   return {};
 }
 

@@ -57,7 +57,7 @@ class UndoSession final : public cli::UndoSession {
     for (const github::TokenReport& token : report.tokens) {
       for (const std::string& warning : token.warnings) surroundings_.warn(warning);
     }
-    if (auto problem = report.first_problem()) return fail(*problem);
+    if (auto problem = report.problem()) return fail(*problem);
 
     github::RestoreClient restorer(session_->mutation_channel());
     engine::Undoer undoer(surroundings_.ledger, restorer, session_->client(), session_->gate(), surroundings_.clock,
