@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/token_check.h"
 #include "daemon/config/load.h"
 
 namespace retention::app {

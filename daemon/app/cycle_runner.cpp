@@ -5,21 +5,10 @@
 #include <optional>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/token_check.h"
 
 namespace retention::app {
 namespace {
-
-Result<void> check_tokens(const CycleSurroundings& surroundings, ReadSession& session, const RuleSet& rules,
-                          std::optional<Purpose> beyond_reading) {
-  const auto needs = needs_of(rules, beyond_reading);
-  const github::PreflightReport report = session.preflight(needs);
-  for (const std::string& warning : session.take_token_warnings()) surroundings.warn(warning);
-  for (const github::TokenReport& token : report.tokens) {
-    for (const std::string& warning : token.warnings) surroundings.warn(warning);
-  }
-  if (auto problem = report.first_problem()) return fail(*problem);
-  return {};
-}
 
 void warn_of_empty_ledger(const CycleSurroundings& surroundings, const RuleSet& rules) {
   const bool enforces = std::ranges::any_of(rules.policies, [](const Policy& p) { return p.mode == Mode::enforce; });
@@ -54,8 +43,8 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   ReadSession& session = **opened;
 
   const bool binding = request.binding == store::Binding::binding;
-  auto checked =
-      check_tokens(surroundings, session, config.rules, binding ? std::optional(Purpose::remove) : std::nullopt);
+  const auto needs = needs_of(config.rules, binding ? std::optional(Purpose::remove) : std::nullopt);
+  auto checked = check_tokens(session, needs, warn);
   if (!checked) {
     const bool watched = request.kind != store::RunKind::scheduled;
     if (watched || checked.error().code == ErrorCode::interrupted) return fail(checked.error());
@@ -84,6 +73,8 @@ Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& su
   if (rows->empty()) return engine::Reconciler::Settled{};
   auto opened = ReadSession::open(loaded.config.github, environment, clock, events, stop);
   if (!opened) return fail(opened.error());
+  const auto needs = needs_of(*rows, {Purpose::read});
+  if (auto checked = check_tokens(**opened, needs, warn); !checked) return fail(checked.error());
   return engine::Reconciler(ledger, (*opened)->client(), clock).settle();
 }
 

@@ -28,7 +28,8 @@ struct CycleSurroundings {
 Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, const config::Loaded& loaded,
                                        const engine::CycleRequest& request, const std::stop_token& stop);
 
-// Settles what an earlier process left in flight. Reads from GitHub only if there is something to settle.
+// Settles what an earlier process left in flight. Asks GitHub only if there is something to settle, and first what the
+// tokens may do.
 Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& surroundings,
                                                      const config::Loaded& loaded, const std::stop_token& stop);
 

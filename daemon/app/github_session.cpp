@@ -79,22 +79,4 @@ github::MutationChannel ReadSession::mutation_channel() {
   return {options_, counting_, gate_, tokens_, clock_, stop_};
 }
 
-std::vector<github::Need> needs_of(const RuleSet& rules, std::optional<Purpose> beyond_reading) {
-  std::map<OwnerSelector, github::Need> reading;
-  std::map<OwnerSelector, github::Need> changing;
-  for (const Policy& policy : rules.policies) {
-    for (const OwnerSelector& owner : policy.owners) {
-      github::Need& need = reading.try_emplace(owner, github::Need{owner, {}, {Purpose::read}}).first->second;
-      need.types.insert(policy.types.begin(), policy.types.end());
-      if (!beyond_reading || policy.mode != Mode::enforce) continue;
-      github::Need& more = changing.try_emplace(owner, github::Need{owner, {}, {*beyond_reading}}).first->second;
-      more.types.insert(policy.types.begin(), policy.types.end());
-    }
-  }
-  std::vector<github::Need> needs;
-  for (auto& [owner, need] : reading) needs.push_back(std::move(need));
-  for (auto& [owner, need] : changing) needs.push_back(std::move(need));
-  return needs;
-}
-
 }  // namespace retention::app

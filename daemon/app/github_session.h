@@ -64,7 +64,4 @@ class ReadSession final : public engine::RequestCounter {
   github::ReadClient client_;
 };
 
-// What the policies need of the tokens: reading for all that they select, and for those that enforce the given purpose.
-[[nodiscard]] std::vector<github::Need> needs_of(const RuleSet& rules, std::optional<Purpose> beyond_reading);
-
 }  // namespace retention::app

@@ -112,13 +112,15 @@ Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
   return cli::CycleResult{outcome->run, outcome->status};
 }
 
-Result<std::unique_ptr<cli::UndoSession>> Services::begin_undo(const store::UndoSelection& selection) {
+Result<std::unique_ptr<cli::UndoSession>> Services::begin_undo(const store::UndoSelection& selection,
+                                                               store::Binding binding) {
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
   if (auto locked = take_lock("undo"); !locked) return fail(locked.error());
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
-  return open_undo(surroundings(**ledger), **configuration, selection, actor_of(environment_), signals_.stop_token());
+  return open_undo(surroundings(**ledger), **configuration, selection, binding, actor_of(environment_),
+                   signals_.stop_token());
 }
 
 Result<store::History> Services::history() {

@@ -24,7 +24,8 @@ class Services final : public cli::Services {
            const Clock& clock, Signals& signals);
 
   Result<cli::CycleResult> cycle(const cli::CycleOrder& order) override;
-  Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection) override;
+  Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection,
+                                                       store::Binding binding) override;
   Result<store::History> history() override;
   Result<std::string> ledger_location() override;
   Result<store::Verification> verify() override;

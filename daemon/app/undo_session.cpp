@@ -1,19 +1,20 @@
 #include "daemon/app/undo_session.h"
 
 #include <chrono>
-#include <map>
 #include <utility>
 #include <vector>
 
 #include "daemon/app/github_session.h"
 #include "daemon/app/process.h"
+#include "daemon/app/token_check.h"
 #include "daemon/engine/undo.h"
 
 namespace retention::app {
 namespace {
 
-report::UndoPreview for_people(const engine::UndoPreview& preview) {
+report::UndoPreview for_people(const engine::UndoPreview& preview, std::vector<store::RunWarning> warnings) {
   report::UndoPreview shown;
+  shown.warnings = std::move(warnings);
   shown.expired = preview.expired;
   for (const engine::UndoItem& item : preview.items) {
     const store::DeletionWork& work = item.work;
@@ -23,41 +24,51 @@ report::UndoPreview for_people(const engine::UndoPreview& preview) {
   return shown;
 }
 
-std::vector<github::Need> needs_of_undo(const engine::UndoPreview& preview) {
-  std::map<OwnerSelector, github::Need> needs;
-  for (const engine::UndoItem& item : preview.items) {
-    const Owner& owner = item.work.package.owner;
-    const OwnerSelector selector{owner.route, owner.login};
-    auto& need =
-        needs.try_emplace(selector, github::Need{selector, {}, {Purpose::read, Purpose::restore}}).first->second;
-    need.types.insert(item.work.package.type);
-  }
-  std::vector<github::Need> list;
-  for (auto& [owner, need] : needs) list.push_back(std::move(need));
-  return list;
+// Checks the tokens by what the ledger knows. A dry run needs to read only; what it lacks for the restore is told.
+Result<std::vector<store::RunWarning>> check_before(ReadSession& session, const CycleSurroundings& surroundings,
+                                                    const store::UndoSelection& selection, store::Binding binding) {
+  const auto selected = surroundings.ledger.restorable(selection, seconds_of(surroundings.clock.now()));
+  if (!selected) return fail(selected.error());
+  auto reading = surroundings.ledger.in_flight();
+  if (!reading) return fail(reading.error());
+  reading->insert(reading->end(), selected->work.begin(), selected->work.end());
+  std::vector<github::Need> needs = needs_of(*reading, {Purpose::read});
+  const std::vector<github::Need> restoring = needs_of(selected->work, {Purpose::restore});
+  if (binding == store::Binding::binding) needs.insert(needs.end(), restoring.begin(), restoring.end());
+  if (auto checked = check_tokens(session, needs, surroundings.warn); !checked) return fail(checked.error());
+  if (binding == store::Binding::binding) return std::vector<store::RunWarning>{};
+
+  const auto lacking = session.preflight(restoring).problem();
+  if (!lacking) return std::vector<store::RunWarning>{};
+  return std::vector<store::RunWarning>{
+      {"restore-token", "the restore itself would be refused: " + lacking->message, ""}};
+}
+
+std::vector<store::DeletionWork> work_of(const engine::UndoPreview& preview) {
+  std::vector<store::DeletionWork> work;
+  for (const engine::UndoItem& item : preview.items) work.push_back(item.work);
+  return work;
 }
 
 class UndoSession final : public cli::UndoSession {
  public:
   UndoSession(const CycleSurroundings& surroundings, const config::Loaded& loaded, std::unique_ptr<ReadSession> session,
-              engine::UndoPreview preview, std::string actor, std::stop_token stop)
+              engine::UndoPreview preview, std::vector<store::RunWarning> warnings, std::string actor,
+              std::stop_token stop)
       : surroundings_(surroundings),
         loaded_(loaded),
         session_(std::move(session)),
         preview_(std::move(preview)),
-        shown_(for_people(preview_)),
+        shown_(for_people(preview_, std::move(warnings))),
         actor_(std::move(actor)),
         stop_(std::move(stop)) {}
 
   [[nodiscard]] const report::UndoPreview& preview() const override { return shown_; }
 
   Result<cli::UndoResult> restore() override {
-    const auto needs = needs_of_undo(preview_);
-    const github::PreflightReport report = session_->preflight(needs);
-    for (const github::TokenReport& token : report.tokens) {
-      for (const std::string& warning : token.warnings) surroundings_.warn(warning);
-    }
-    if (auto problem = report.first_problem()) return fail(*problem);
+    // What was in flight may have joined the selection, and a person may have thought about it for long.
+    const auto needs = needs_of(work_of(preview_), {Purpose::read, Purpose::restore});
+    if (const auto problem = session_->preflight(needs).problem()) return fail(*problem);
 
     github::RestoreClient restorer(session_->mutation_channel());
     engine::Undoer undoer(surroundings_.ledger, restorer, session_->client(), session_->gate(), surroundings_.clock,
@@ -82,18 +93,20 @@ class UndoSession final : public cli::UndoSession {
 }  // namespace
 
 Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& surroundings, const config::Loaded& loaded,
-                                                    const store::UndoSelection& selection, std::string actor,
-                                                    const std::stop_token& stop) {
+                                                    const store::UndoSelection& selection, store::Binding binding,
+                                                    std::string actor, const std::stop_token& stop) {
   auto session =
       ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
   if (!session) return fail(session.error());
+  auto warnings = check_before(**session, surroundings, selection, binding);
+  if (!warnings) return fail(warnings.error());
   auto settled = engine::Reconciler(surroundings.ledger, (*session)->client(), surroundings.clock).settle();
   if (!settled) return fail(settled.error());
   auto preview = engine::preview_undo(surroundings.ledger, (*session)->client(), (*session)->client(), selection,
                                       seconds_of(surroundings.clock.now()));
   if (!preview) return fail(preview.error());
-  return std::make_unique<UndoSession>(surroundings, loaded, std::move(*session), std::move(*preview), std::move(actor),
-                                       stop);
+  return std::make_unique<UndoSession>(surroundings, loaded, std::move(*session), std::move(*preview),
+                                       std::move(*warnings), std::move(actor), stop);
 }
 
 }  // namespace retention::app

@@ -12,10 +12,11 @@
 
 namespace retention::app {
 
-// Looks at what an undo would do. The result keeps the connection to GitHub; the ledger and the configuration outlive
-// it. The restore token is checked before restore() calls anything.
+// Looks at what an undo would do; before that, GitHub is asked what the tokens may do. Without the right to restore a
+// binding undo is an error, and a dry run a preview with a warning. The result keeps the connection to GitHub; the
+// ledger and the configuration outlive it.
 Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& surroundings, const config::Loaded& loaded,
-                                                    const store::UndoSelection& selection, std::string actor,
-                                                    const std::stop_token& stop);
+                                                    const store::UndoSelection& selection, store::Binding binding,
+                                                    std::string actor, const std::stop_token& stop);
 
 }  // namespace retention::app

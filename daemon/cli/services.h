@@ -78,8 +78,10 @@ class Services {
   // is a status, not an error, once the run has begun.
   virtual Result<CycleResult> cycle(const CycleOrder& order) = 0;
 
-  // Takes the lock and looks at what an undo would do. Nothing is changed at GitHub.
-  virtual Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection) = 0;
+  // Takes the lock and looks at what an undo would do. Nothing is changed at GitHub. A token that may not restore is an
+  // error, with Binding::dry_run a warning of the preview.
+  virtual Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection,
+                                                          store::Binding binding) = 0;
 
   // The reading side of the ledger. A ledger that does not exist yet is ErrorCode::ledger.
   virtual Result<store::History> history() = 0;

@@ -79,7 +79,8 @@ Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
   }
   const auto selection = std::visit(Selecting{context}, command.what);
   if (!selection) return fail(selection.error());
-  const auto session = context.services.begin_undo(*selection);
+  const auto session =
+      context.services.begin_undo(*selection, command.dry_run ? store::Binding::dry_run : store::Binding::binding);
   context.line.clear();
   if (!session) return fail(session.error());
   const report::UndoPreview& preview = (*session)->preview();

@@ -82,4 +82,8 @@ std::string restore_path(const Package& package, VersionId version) {
   return version_path(package, version) + "/restore";
 }
 
+std::string of_page(const std::string& list_path, std::int64_t page) {
+  return page == 1 ? list_path : list_path + "&page=" + std::to_string(page);
+}
+
 }  // namespace retention::github

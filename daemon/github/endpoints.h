@@ -31,4 +31,7 @@ enum class VersionState : std::uint8_t { active, deleted };
 [[nodiscard]] std::string version_path(const Package& package, VersionId version);
 [[nodiscard]] std::string restore_path(const Package& package, VersionId version);
 
+// One page of a list; the first is the path as it is.
+[[nodiscard]] std::string of_page(const std::string& list_path, std::int64_t page);
+
 }  // namespace retention::github

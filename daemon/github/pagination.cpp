@@ -50,17 +50,20 @@ std::optional<std::string> link_of(std::string_view header, std::string_view rel
   }
 }
 
-Result<std::optional<std::string>> next_page(const http::Response& response, const http::Url& api) {
+Result<std::optional<std::int64_t>> next_page(const http::Response& response, const http::Url& api) {
   const auto header = response.headers.find("link");
   const auto link = header ? link_of(*header, "next") : std::nullopt;
-  if (!link) return std::optional<std::string>{};
+  if (!link) return std::optional<std::int64_t>{};
   const auto address = http::parse_address(*link);
   if (!address || !http::same_origin(address->origin, api) || !is_below(address->target, api.base_path)) {
     return fail(ErrorCode::bad_reply, "the next page lies at " + http::printable(*link) + ", which is not on " +
                                           http::to_string(api) +
                                           "; the token is not sent there, check github.api_url and any proxy between");
   }
-  return std::optional<std::string>{address->target};
+  const auto number = page_number(address->target);
+  if (!number)
+    return fail(ErrorCode::bad_reply, "the address of the next page, " + http::printable(*link) + ", has no number");
+  return number;
 }
 
 std::optional<std::int64_t> last_page(const http::Response& response) {

@@ -14,9 +14,10 @@ namespace retention::github {
 // The address of a relation in a Link header (RFC 8288), as written; nothing if there is none.
 [[nodiscard]] std::optional<std::string> link_of(std::string_view header, std::string_view relation);
 
-// The target of the next page: "/path?query" with the path of the API, to be used as it is, for GitHub puts numeric
-// owners there. Nothing on the last page. ErrorCode::bad_reply if the address is not on the API's own origin and path.
-[[nodiscard]] Result<std::optional<std::string>> next_page(const http::Response& response, const http::Url& api);
+// The number of the page that the Link header names as the next one; nothing on the last page. Only the number counts:
+// header values arrive decoded (see http::Response), so the address is no longer the one of a package with a slash in
+// its name. ErrorCode::bad_reply if the address is not on the API's own origin and path, or has no number.
+[[nodiscard]] Result<std::optional<std::int64_t>> next_page(const http::Response& response, const http::Url& api);
 
 // The number of the last page, where the Link header tells it.
 [[nodiscard]] std::optional<std::int64_t> last_page(const http::Response& response);

@@ -46,7 +46,7 @@ Probe probe(Reads& reads, const Clock& clock, const Secret& token, std::string_v
     return out;
   }
   const auto& headers = reply->headers;
-  out.scopes = parse_scopes(headers.find("x-oauth-scopes"));
+  out.scopes = granted_scopes(kind_of(token), headers.find("x-oauth-scopes"));
   if (const auto text = headers.find("github-authentication-token-expiration")) out.expires_at = parse_expiry(*text);
   if (const auto text = headers.find("date")) out.date = parse_http_date(*text);
   if (reply->status == 401) reads.tokens().latch(token);
@@ -138,12 +138,17 @@ std::optional<SysTime> parse_expiry(std::string_view text) {
 }
 
 bool PreflightReport::sufficient() const {
-  return !first_problem();
+  return !problem();
 }
 
-std::optional<Error> PreflightReport::first_problem() const {
+std::optional<Error> PreflightReport::problem() const {
   for (const auto& token : tokens) {
-    if (!token.problems.empty()) return token.problems.front();
+    if (token.problems.empty()) continue;
+    std::vector<std::string> words;
+    for (const auto& error : token.problems) add_once(words, error.message);
+    std::string all;
+    for (const auto& each : words) all += (all.empty() ? "" : "; ") + each;
+    return Error{token.problems.front().code, all};
   }
   return std::nullopt;
 }

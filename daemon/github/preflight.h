@@ -42,8 +42,8 @@ struct PreflightReport {
   std::optional<std::chrono::seconds> clock_ahead;  // ours minus GitHub's Date header; absent if nobody answered
 
   [[nodiscard]] bool sufficient() const;
-  // The first problem of any token, for an exit status.
-  [[nodiscard]] std::optional<Error> first_problem() const;
+  // What stands against the first token that does not suffice: the code of its first problem, the words of all.
+  [[nodiscard]] std::optional<Error> problem() const;
 };
 
 // The value of github-authentication-token-expiration ("2026-11-22 09:00:00 UTC", or with an offset such as +0200).

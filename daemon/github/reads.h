@@ -33,10 +33,6 @@ class Reads {
   // the read in errors ("list versions of acme/container/app"). Any other status is an Error by error_of_reply().
   [[nodiscard]] Result<http::Response> get(std::string_view owner, const std::string& path, std::string_view what);
 
-  // The same for a target that already holds the path of the API, as next_page() gives it.
-  [[nodiscard]] Result<http::Response> get_target(std::string_view owner, const std::string& target,
-                                                  std::string_view what);
-
   // The final reply to one given token, whatever its status; redirects are followed. ErrorCode::redirected if one must
   // not be.
   [[nodiscard]] Result<http::Response> reply(const Secret& token, const std::string& path, std::string_view what);
@@ -45,8 +41,7 @@ class Reads {
   [[nodiscard]] TokenCache& tokens() { return tokens_; }
 
  private:
-  Result<http::Response> follow(const Secret& token, std::string target, std::string_view what);
-  Result<std::string> redirect_target(const http::Response& response, std::string_view what) const;
+  Result<http::Response> follow(const Secret& token, const std::string& path, std::string_view what);
 
   ClientOptions options_;
   TokenCache& tokens_;

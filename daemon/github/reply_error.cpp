@@ -1,5 +1,6 @@
 #include "daemon/github/reply_error.h"
 
+#include "daemon/github/endpoints.h"
 #include "daemon/github/wire.h"
 #include "daemon/http/text.h"
 
@@ -34,6 +35,20 @@ Error forbidden(const http::Response& response, const std::string& start, const 
       return {ErrorCode::forbidden, start + "403 " + said + limits_clause(kind)};
   }
   return {ErrorCode::internal, start + said};
+}
+
+// Header values arrive decoded, and a browser would take a "+" in the request for a blank.
+std::string encoded_again(std::string_view url) {
+  const auto question = url.find('?');
+  if (question == std::string_view::npos) return std::string(url);
+  std::string out(url.substr(0, question + 1));
+  for (std::string_view rest = url.substr(question + 1);;) {
+    const auto end = rest.find_first_of("=&");
+    out += encode_segment(rest.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    out += rest[end];
+    rest.remove_prefix(end + 1);
+  }
 }
 
 }  // namespace
@@ -78,7 +93,8 @@ std::string sso_url(const http::Response& response) {
   const auto at = header->find("url=");
   if (at == std::string_view::npos) return {};
   const std::string_view url = header->substr(at + 4);
-  return url.starts_with("https://") ? http::printable(url.substr(0, url.find(';')), 400) : std::string{};
+  return url.starts_with("https://") ? http::printable(encoded_again(url.substr(0, url.find(';'))), 400)
+                                     : std::string{};
 }
 
 }  // namespace retention::github

@@ -98,10 +98,10 @@ std::string_view limits_of(TokenKind kind) {
   return {};
 }
 
-std::optional<Scopes> parse_scopes(std::optional<std::string_view> header) {
-  if (!header) return std::nullopt;
+std::optional<Scopes> granted_scopes(TokenKind kind, std::optional<std::string_view> header) {
+  if (!header && kind != TokenKind::classic && kind != TokenKind::oauth) return std::nullopt;
   Scopes scopes;
-  std::string_view rest = *header;
+  std::string_view rest = header.value_or("");
   while (!rest.empty()) {
     const auto comma = rest.find(',');
     const std::string_view scope = http::trimmed(rest.substr(0, comma));

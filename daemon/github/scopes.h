@@ -39,8 +39,10 @@ inline constexpr EnumTable<TokenKind, 6> kTokenKinds{{{TokenKind::classic, "clas
 
 using Scopes = std::set<std::string, std::less<>>;
 
-// Reads the value of X-OAuth-Scopes. An absent header is not an empty list: such a token cannot be checked.
-[[nodiscard]] std::optional<Scopes> parse_scopes(std::optional<std::string_view> header);
+// What X-OAuth-Scopes says of a token that was accepted. Classic and OAuth tokens always get the header, empty if they
+// have no scope, and an empty one does not arrive (see http::Response): for them absent is none. Other kinds get no
+// such header, so for them absent is nothing, and they cannot be checked.
+[[nodiscard]] std::optional<Scopes> granted_scopes(TokenKind kind, std::optional<std::string_view> header);
 
 // The scopes and all they imply. GitHub leaves implied scopes out of the list; write:packages holds read:packages,
 // delete:packages holds nothing.

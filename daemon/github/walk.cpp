@@ -33,14 +33,12 @@ Result<PageFacts> facts_of(const http::Response& response, const http::Url& api,
   auto next = next_page(response, api);
   if (!next) return fail(next.error());
   const auto date = response.headers.find("date");
-  return PageFacts{std::move(ids), std::move(*next), last_page(response), withheld_by(response),
+  return PageFacts{std::move(ids), *next, last_page(response), withheld_by(response),
                    date ? parse_http_date(*date) : std::nullopt};
 }
 
 bool is_beyond_cap(const PageFacts& page, const WalkPlan& plan) {
-  if (!plan.page_cap || !page.next) return false;
-  const auto number = page_number(*page.next);
-  return number && *number > *plan.page_cap;
+  return plan.page_cap && page.next && *page.next > *plan.page_cap;
 }
 
 Completeness withheld(const std::string& header) {
@@ -58,10 +56,9 @@ Result<Walked> walk_once(Reads& reads, const WalkPlan& plan,
                          const std::function<Result<std::vector<std::int64_t>>(const std::string&)>& take) {
   Walked walked;
   WalkWatch watch;
-  std::optional<std::string> target = reads.api_url().base_path + plan.path;
-  for (std::int64_t number = 1; target; ++number) {
+  for (std::int64_t number = 1;; ++number) {
     if (number > kMostPages) return fail(at_page({ErrorCode::bad_reply, "the list has no end"}, plan, number));
-    const auto response = reads.get_target(plan.owner, *target, plan.what);
+    const auto response = reads.get(plan.owner, of_page(plan.path, number), plan.what);
     if (!response) return fail(at_page(response.error(), plan, number));
     auto ids = take(response->body);
     if (!ids) return fail(at_page(ids.error(), plan, number));
@@ -71,14 +68,12 @@ Result<Walked> walk_once(Reads& reads, const WalkPlan& plan,
     walked.result.server_date = page->date;
     if (page->withheld) walked.result.completeness = withheld(*page->withheld);
     walked.shifted = watch.shifted_by(*page);
-    if (walked.shifted) return walked;
+    if (walked.shifted || !page->next) return walked;
     if (is_beyond_cap(*page, plan)) {
       walked.result.completeness = capped(plan);
       return walked;
     }
-    target = std::move(page->next);
   }
-  return walked;
 }
 
 }  // namespace
@@ -95,7 +90,8 @@ std::optional<std::string> WalkWatch::shifted_by(const PageFacts& page) {
   if (last_ && page.last && *page.last != *last_)
     return "the number of pages changed from " + std::to_string(*last_) + " to " + std::to_string(*page.last);
   if (page.last) last_ = page.last;
-  if (page.next && !targets_.insert(*page.next).second) return "the pages lead in a circle";
+  if (page.next && *page.next != pages_ + 1)
+    return "page " + std::to_string(pages_) + " names page " + std::to_string(*page.next) + " as the next one";
   return std::nullopt;
 }
 

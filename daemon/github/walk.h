@@ -19,7 +19,7 @@ namespace retention::github {
 // What a page says of the list it belongs to.
 struct PageFacts {
   std::vector<std::int64_t> ids;
-  std::optional<std::string> next;      // target of the next page
+  std::optional<std::int64_t> next;     // number of the next page
   std::optional<std::int64_t> last;     // number of the last page, where it is told
   std::optional<std::string> withheld;  // X-GitHub-SSO: rows of some organisations are left out
   std::optional<SysTime> date;          // the Date header
@@ -34,7 +34,6 @@ class WalkWatch {
 
  private:
   std::set<std::int64_t> seen_;
-  std::set<std::string> targets_;
   std::optional<std::int64_t> last_;
   std::int64_t pages_{0};
 };
@@ -54,7 +53,8 @@ struct WalkResult {
 
 // Walks a list to its end, handing each page's body to `take`, which returns the ids of its rows. `restart` is called
 // before each walk, when what was taken is to be forgotten: a list that shifts is walked again, three times in all, and
-// is then partial. A page that fails is an Error. Follows `next` links only, so n rows are ceil(n / 100) calls.
+// is then partial. A page that fails is an Error. Goes on only where a page names the next one, so n rows are
+// ceil(n / 100) calls.
 [[nodiscard]] Result<WalkResult> walk(
     Reads& reads, const WalkPlan& plan, const std::function<void()>& restart,
     const std::function<Result<std::vector<std::int64_t>>(const std::string& body)>& take);

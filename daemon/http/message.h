@@ -29,8 +29,7 @@ class Headers {
 
   void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
 
-  // The first value of a name, valid as long as this object; nothing if the header is absent, which an empty value is
-  // not.
+  // The first value of a name, valid as long as this object; nothing if the header is absent.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
 
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
@@ -47,6 +46,9 @@ struct Request {
   std::optional<std::string> body;
 };
 
+// The HTTP library decodes percent-escapes in header values and drops headers whose value is empty, and shows nothing
+// of the head as it was sent. So an address in a Link or Location header no longer tells "%2F" from "/", and a header
+// that is absent may have been sent empty.
 struct Response {
   int status{0};
   Headers headers;

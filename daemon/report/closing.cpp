@@ -20,16 +20,6 @@ struct Step {
   std::string purpose;
 };
 
-void print_warnings(std::ostream& out, const Style& style, const RunSummary& run) {
-  if (run.warnings.empty()) return;
-  out << style.paint(Tone::attention, counted(std::ssize(run.warnings), "warning")) << '\n';
-  for (const store::RunWarning& warning : run.warnings) {
-    const std::string where = warning.where.empty() ? "" : warning.where + ": ";
-    print_wrapped(out, style, Tone::attention, "  - ", printable(where + warning.text));
-  }
-  out << '\n';
-}
-
 void add_if_any(std::string& text, std::int64_t number, std::string_view what) {
   if (number > 0) text += (text.empty() ? "" : ", ") + with_commas(number) + " " + std::string(what);
 }
@@ -146,8 +136,18 @@ void print_steps(std::ostream& out, const Style& style, const std::vector<Step>&
 
 }  // namespace
 
+void print_warnings(std::ostream& out, const Style& style, std::span<const store::RunWarning> warnings) {
+  if (warnings.empty()) return;
+  out << style.paint(Tone::attention, counted(std::ssize(warnings), "warning")) << '\n';
+  for (const store::RunWarning& warning : warnings) {
+    const std::string where = warning.where.empty() ? "" : warning.where + ": ";
+    print_wrapped(out, style, Tone::attention, "  - ", printable(where + warning.text));
+  }
+  out << '\n';
+}
+
 void print_closing(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
-  print_warnings(out, style, run);
+  print_warnings(out, style, run.warnings);
   if (run.kind == store::RunKind::undo) {
     print_restored(out, style, run);
   } else {

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <ostream>
+#include <span>
 #include <string>
 
 #include "daemon/report/style.h"
 #include "policy/base/time.h"
 #include "store/history_records.h"
+#include "store/records.h"
 
 namespace retention::report {
 
@@ -20,6 +22,9 @@ struct Tally {
   std::optional<SysTime> first_undo_end;
   std::string example;  // a REF of a version that goes, to be explained
 };
+
+// What a person should know, as a list; nothing if there is nothing.
+void print_warnings(std::ostream& out, const Style& style, std::span<const store::RunWarning> warnings);
 
 // Warnings, totals, what was or was not done, and what to type next.
 void print_closing(std::ostream& out, const Style& style, const store::RunSummary& run, const Tally& tally);

@@ -8,6 +8,7 @@
 #include "policy/base/strong_id.h"
 #include "policy/base/time.h"
 #include "policy/model/package.h"
+#include "store/records.h"
 
 namespace retention::report {
 
@@ -26,6 +27,7 @@ struct UndoItem {
 struct UndoPreview {
   std::vector<UndoItem> items;
   std::int64_t expired{0};  // selected, but the 30 days of GitHub are over
+  std::vector<store::RunWarning> warnings;
 
   [[nodiscard]] std::int64_t restorable() const;
   [[nodiscard]] std::int64_t blocked() const;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/report/closing.h"
 #include "daemon/report/json_pieces.h"
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
@@ -65,6 +66,7 @@ void write_text(const Sheet& sheet, const UndoPreview& preview, SysTime now) {
     print_package(sheet, item.package, rows);
     rows.clear();
   }
+  print_warnings(sheet.out, sheet.style, preview.warnings);
   print_totals(sheet, preview);
 }
 
@@ -97,7 +99,8 @@ void write_undo_preview(const Sheet& sheet, const UndoPreview& preview, SysTime 
     sheet.out << before << dumped(json);
     before = ",\n";
   }
-  sheet.out << (preview.items.empty() ? "" : "\n") << "]\n}\n";
+  sheet.out << (preview.items.empty() ? "" : "\n") << "],\n\"warnings\": " << dumped(warnings_json(preview.warnings))
+            << "\n}\n";
 }
 
 }  // namespace retention::report

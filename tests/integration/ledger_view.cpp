@@ -11,7 +11,9 @@ namespace retention::test {
 std::map<std::int64_t, std::string> deletion_states(const std::string& ledger) {
   std::map<std::int64_t, std::string> states;
   if (!std::filesystem::exists(ledger)) return states;
-  const SQLite::Database database(ledger);
+  // A program that starts may be repairing it.
+  constexpr int kPatience = 10000;
+  const SQLite::Database database(ledger, SQLite::OPEN_READONLY, kPatience);
   SQLite::Statement rows(database,
                          "SELECT version.gh_id, deletion.state FROM deletion JOIN version ON version.id = version_id "
                          "ORDER BY deletion.id");

@@ -186,6 +186,25 @@ TEST_F(PlatformCases, Case54WithoutTheDeleteScopeALiveRunIsRefusedAndADryRunIsNo
   EXPECT_EQ(run({"plan"}).status, 0);
 }
 
+TEST_F(PlatformCases, Case54ATokenWithoutAnyScopeIsRefusedBeforeAnythingIsAsked) {
+  world(
+      "owners:\n  - { login: acme, id: 4242, admins: [robot] }\n"
+      "tokens:\n  - { value: ghp_everything, user: robot, scopes: [] }\n"
+      "packages:\n  - { owner: acme, type: npm, name: lib, versions: [{ name: 1.0.0 }] }\n");
+  delete_everything_of("npm");
+
+  const Output planned = run({"plan"});
+  EXPECT_EQ(planned.status, 6) << planned.out << planned.err;
+  EXPECT_THAT(planned.err, AllOf(HasSubstr("lacks the scope read:packages, needed"), HasSubstr("it has: none")));
+  const Output applied = run({"apply"});
+  EXPECT_EQ(applied.status, 6) << applied.out << applied.err;
+  EXPECT_THAT(applied.err, HasSubstr("lacks the scope read:packages, delete:packages, needed to delete"));
+  const Output checked = run({"check", "--online"});
+  EXPECT_EQ(checked.status, 6) << checked.out << checked.err;
+  EXPECT_THAT(checked.out, HasSubstr("delete:packages"));
+  for (const auto& request : sim().requests()) EXPECT_EQ(request.operation, "rate_limit");
+}
+
 TEST_F(PlatformCases, Case55NamesOfDeletedPackagesAreLeftOut) {
   github(
       "  - owner: acme\n    type: npm\n    name: deleted_lib_1\n    versions:\n"

@@ -21,6 +21,7 @@ struct Script {
   std::vector<CycleOrder> cycles;
   Result<CycleResult> cycle{CycleResult{}};
   std::vector<store::UndoSelection> undos;
+  std::vector<store::Binding> undo_bindings;
   report::UndoPreview preview;
   int restores{0};
   Result<UndoResult> restored{UndoResult{}};
@@ -56,8 +57,10 @@ class FakeServices final : public Services {
     for (const Event& event : script_.events) channels_.events.on(event);
     return script_.cycle;
   }
-  Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection) override {
+  Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection,
+                                                  store::Binding binding) override {
     script_.undos.push_back(selection);
+    script_.undo_bindings.push_back(binding);
     return std::make_unique<FakeUndo>(script_);
   }
   Result<store::History> history() override {

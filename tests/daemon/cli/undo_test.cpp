@@ -48,6 +48,7 @@ TEST_F(Undo, WithAYesRestoresAndReturnsTheStatusOfTheRun) {
   EXPECT_EQ(script.restores, 1);
   ASSERT_EQ(script.undos.size(), 1U);
   EXPECT_EQ(std::get<store::ByRun>(script.undos[0]).run, applied);
+  EXPECT_EQ(script.undo_bindings, std::vector{store::Binding::binding});
   EXPECT_TRUE(has(terminal.out(), ", undo of ")) << terminal.out();
   EXPECT_EQ(terminal.err(), "");
 }
@@ -79,6 +80,7 @@ TEST_F(Undo, TakesAnythingButAYesForANo) {
 TEST_F(Undo, AsADryRunOnlyShows) {
   EXPECT_EQ(terminal.run(by_run({"--dry-run"})), 0);
   EXPECT_TRUE(has(terminal.out(), "NOTHING WAS RESTORED: this was a dry run."));
+  EXPECT_EQ(script.undo_bindings, std::vector{store::Binding::dry_run});
   EXPECT_EQ(script.restores, 0);
   EXPECT_EQ(terminal.run(by_run({"--dry-run", "--format", "json"})), 0);
   EXPECT_TRUE(has(terminal.out(), "\"restorable\": 2"));

@@ -46,6 +46,11 @@ TEST(Endpoints, AddressPackagesAndVersions) {
             "/user/packages/maven/com.example.lib/versions/7/restore");
 }
 
+TEST(Endpoints, NameEachPageOfAListButTheFirst) {
+  EXPECT_EQ(of_page("/x?per_page=100", 1), "/x?per_page=100");
+  EXPECT_EQ(of_page("/x?per_page=100", 12), "/x?per_page=100&page=12");
+}
+
 TEST(Endpoints, NeverEndInASlash) {
   for (const auto& path : {own_user_path(), user_path("a"), rate_limit_path()}) EXPECT_FALSE(path.ends_with('/'));
 }

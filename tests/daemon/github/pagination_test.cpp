@@ -28,13 +28,21 @@ TEST(Pagination, SurvivesBrokenHeaders) {
     EXPECT_EQ(link_of(header, "next"), std::nullopt) << header;
 }
 
-TEST(Pagination, FollowsNumericOwnersAsTheyAre) {
-  const auto next = next_page(
-      linked("<https://api.github.com/organizations/42/packages/container/a%2Fb/versions?per_page=100&page=2>; "
-             "rel=\"next\", <https://api.github.com/organizations/42/packages?page=3>; rel=\"last\""),
-      kApi);
-  ASSERT_TRUE(next.has_value());
-  EXPECT_EQ(*next, "/organizations/42/packages/container/a%2Fb/versions?per_page=100&page=2");
+TEST(Pagination, TakesTheNumberWhateverTheAddressNames) {
+  const auto next =
+      next_page(linked("<https://api.github.com/organizations/42/packages/container/a/b/versions?per_page=100&page=2>; "
+                       "rel=\"next\", <https://api.github.com/organizations/42/packages?page=3>; rel=\"last\""),
+                kApi);
+  ASSERT_TRUE(next.has_value()) << next.error().message;
+  EXPECT_EQ(*next, 2);
+}
+
+TEST(Pagination, RefusesANextPageWithoutANumber) {
+  for (const char* query : {"", "?per_page=100", "?page=", "?page=two", "?after=2"}) {
+    const auto next = next_page(linked(std::string("<https://api.github.com/x") + query + ">; rel=\"next\""), kApi);
+    ASSERT_FALSE(next.has_value()) << query;
+    EXPECT_EQ(next.error().code, ErrorCode::bad_reply);
+  }
 }
 
 TEST(Pagination, HasNoNextPageAtTheEnd) {
@@ -43,8 +51,9 @@ TEST(Pagination, HasNoNextPageAtTheEnd) {
 }
 
 TEST(Pagination, RefusesANextPageElsewhere) {
-  for (const char* url : {"https://evil.example/x?page=2", "http://api.github.com/x?page=2",
-                          "https://api.github.com:444/x", "https://api.github.com@evil.example/x", "/x?page=2", ""}) {
+  for (const char* url :
+       {"https://evil.example/x?page=2", "http://api.github.com/x?page=2", "https://api.github.com:444/x?page=2",
+        "https://api.github.com@evil.example/x?page=2", "/x?page=2", ""}) {
     const auto next = next_page(linked(std::string("<") + url + ">; rel=\"next\""), kApi);
     ASSERT_FALSE(next.has_value()) << url;
     EXPECT_EQ(next.error().code, ErrorCode::bad_reply);
@@ -54,8 +63,7 @@ TEST(Pagination, RefusesANextPageElsewhere) {
 TEST(Pagination, StaysBelowThePathOfEnterpriseServer) {
   const http::Url ghes{http::Scheme::https, "ghe.example", 443, "/api/v3"};
   EXPECT_EQ(
-      next_page(linked("<https://ghe.example/api/v3/organizations/1/packages?page=2>; rel=\"next\""), ghes).value(),
-      "/api/v3/organizations/1/packages?page=2");
+      next_page(linked("<https://ghe.example/api/v3/organizations/1/packages?page=2>; rel=\"next\""), ghes).value(), 2);
   EXPECT_FALSE(next_page(linked("<https://ghe.example/organizations/1?page=2>; rel=\"next\""), ghes).has_value());
   EXPECT_FALSE(next_page(linked("<https://ghe.example/api/v30/x?page=2>; rel=\"next\""), ghes).has_value());
 }

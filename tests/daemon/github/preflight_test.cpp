@@ -43,9 +43,9 @@ TEST_F(PreflightTest, OwnersThatShareATokenShareTheCall) {
 TEST_F(PreflightTest, NamesTheMissingScope) {
   grant("read:packages");
   const auto report = check({PackageType::container, PackageType::npm}, {Purpose::read, Purpose::remove});
-  ASSERT_TRUE(report.first_problem().has_value());
-  EXPECT_EQ(report.first_problem()->code, ErrorCode::missing_scope);
-  EXPECT_EQ(report.first_problem()->message,
+  ASSERT_TRUE(report.problem().has_value());
+  EXPECT_EQ(report.problem()->code, ErrorCode::missing_scope);
+  EXPECT_EQ(report.problem()->message,
             "the delete token for org:acme (classic personal access token) lacks the scope delete:packages, needed to "
             "delete container, npm packages; it has: read:packages; add the scope on the token's settings page");
   EXPECT_EQ(report.tokens[0].problems.size(), 1U);
@@ -78,18 +78,24 @@ TEST_F(PreflightTest, RepoIsRequiredForMavenAndAWarningForNpm) {
 }
 
 TEST_F(PreflightTest, ATokenWithoutScopesIsMissingThem) {
-  grant("");
-  const auto report = check({PackageType::container}, {Purpose::read});
-  ASSERT_FALSE(report.sufficient());
-  EXPECT_NE(report.first_problem()->message.find("it has: none"), std::string::npos);
+  transport_.reply(200, "{}");  // an empty header does not arrive
+  const auto report = check({PackageType::container}, {Purpose::read, Purpose::remove});
+  ASSERT_EQ(report.tokens[0].problems.size(), 2U);
+  EXPECT_NE(report.tokens[0].problems[0].message.find("lacks the scope read:packages"), std::string::npos);
+  EXPECT_NE(report.tokens[0].problems[1].message.find("lacks the scope read:packages, delete:packages"),
+            std::string::npos);
+  EXPECT_NE(report.problem()->message.find("it has: none"), std::string::npos);
 }
 
-TEST_F(PreflightTest, AnAbsentHeaderCannotBeCheckedAndIsAWarning) {
-  tokens_ = test::FixedTokens("ghs_workflow");
-  transport_.reply(200, "{}");
-  const auto report = check({PackageType::container}, {Purpose::read, Purpose::remove});
-  EXPECT_TRUE(report.sufficient());
-  EXPECT_EQ(report.tokens[0].warnings.size(), 1U) << "told once";
+TEST_F(PreflightTest, TokensThatGetNoHeaderCannotBeCheckedAndAreAWarning) {
+  for (const char* token : {"ghs_workflow", "ghu_app", "0123456789abcdef0123456789abcdef01234567"}) {
+    cache_.clear();
+    tokens_ = test::FixedTokens(token);
+    transport_.reply(200, "{}");
+    const auto report = check({PackageType::container}, {Purpose::read, Purpose::remove});
+    EXPECT_TRUE(report.sufficient()) << token;
+    EXPECT_EQ(report.tokens[0].warnings.size(), 1U) << "told once";
+  }
 }
 
 TEST_F(PreflightTest, FineGrainedTokensAreNamedAndRefused) {
@@ -97,14 +103,14 @@ TEST_F(PreflightTest, FineGrainedTokensAreNamedAndRefused) {
   transport_.reply(200, "{}");
   const auto report = check({PackageType::container}, {Purpose::read});
   ASSERT_FALSE(report.sufficient());
-  EXPECT_EQ(report.first_problem()->code, ErrorCode::missing_scope);
-  EXPECT_NE(report.first_problem()->message.find("fine-grained"), std::string::npos);
+  EXPECT_EQ(report.problem()->code, ErrorCode::missing_scope);
+  EXPECT_NE(report.problem()->message.find("fine-grained"), std::string::npos);
 }
 
 TEST_F(PreflightTest, ABadTokenIsAProblemAndLatched) {
   transport_.reply(401, R"({"message":"Bad credentials"})");
   const auto report = check({PackageType::container}, {Purpose::read});
-  EXPECT_EQ(report.first_problem()->code, ErrorCode::unauthorized);
+  EXPECT_EQ(report.problem()->code, ErrorCode::unauthorized);
   EXPECT_EQ(client_.versions(kApp).error().code, ErrorCode::unauthorized);
   EXPECT_EQ(transport_.requests().size(), 1U);
 }
@@ -128,13 +134,13 @@ TEST_F(PreflightTest, ATokenThatCannotBeReadIsAProblemOfItsPurpose) {
   tokens_.set(Purpose::remove, "");
   grant("read:packages");
   const auto report = check({PackageType::container}, {Purpose::read, Purpose::remove});
-  EXPECT_EQ(report.first_problem()->code, ErrorCode::configuration);
+  EXPECT_EQ(report.problem()->code, ErrorCode::configuration);
   EXPECT_EQ(transport_.requests().size(), 1U);
 }
 
 TEST_F(PreflightTest, AnUnreachableServerIsAProblem) {
   const auto report = check({PackageType::container}, {Purpose::read});
-  EXPECT_EQ(report.first_problem()->code, ErrorCode::unreachable);
+  EXPECT_EQ(report.problem()->code, ErrorCode::unreachable);
 }
 
 }  // namespace

@@ -22,6 +22,16 @@ TEST_F(ReadsTest, FollowsRedirectsOnTheSameOrigin) {
   EXPECT_EQ(transport_.targets(), (std::vector<std::string>{"/x", "/organizations/42/x", "/y?page=1", "/z"}));
 }
 
+TEST_F(ReadsTest, KeepsASlashInANameEncodedOverSeveralRedirects) {
+  redirect("https://api.github.com/organizations/42/packages/container/tools/lint/versions?per_page=100");
+  redirect("/organizations/43/packages/container/tools/lint/versions?per_page=100");
+  transport_.reply(200, "found");
+  EXPECT_EQ(reads_.get("acme", "/orgs/acme/packages/container/tools%2Flint/versions?per_page=100", "list")->body,
+            "found");
+  EXPECT_EQ(transport_.targets().at(1), "/organizations/42/packages/container/tools%2Flint/versions?per_page=100");
+  EXPECT_EQ(transport_.targets().at(2), "/organizations/43/packages/container/tools%2Flint/versions?per_page=100");
+}
+
 TEST_F(ReadsTest, FollowsThreeRedirectsAtMost) {
   for (int i = 0; i < 9; ++i) redirect("/x");
   EXPECT_EQ(get().error().code, ErrorCode::redirected);

@@ -73,6 +73,12 @@ TEST(ReplyError, SaysWhatAnAppTokenCannotDo) {
   EXPECT_NE(error.message.find("name each package"), std::string::npos);
 }
 
+TEST(ReplyError, EncodesTheSsoAddressAgainThatArrivesDecoded) {
+  EXPECT_EQ(
+      sso_url({403, {{"X-GitHub-SSO", "required; url=https://h/orgs/acme/sso?authorization_request=A+/ 9%=&b=c"}}, ""}),
+      "https://h/orgs/acme/sso?authorization_request=A%2B%2F%209%25=&b=c");
+}
+
 TEST(ReplyError, TakesOnlyHttpsAddressesFromTheSsoHeader) {
   EXPECT_EQ(sso_url({403, {{"X-GitHub-SSO", "required; url=javascript:alert(1)"}}, ""}), "");
   EXPECT_EQ(sso_url({403, {{"X-GitHub-SSO", "required"}}, ""}), "");

@@ -17,11 +17,17 @@ TEST(TokenKind, IsToldByThePrefix) {
   EXPECT_EQ(kind_of(Secret("0123456789abcdef0123456789abcdef01234567")), TokenKind::unknown);
 }
 
-TEST(Scopes, AnAbsentHeaderIsNotAnEmptyOne) {
-  EXPECT_EQ(parse_scopes(std::nullopt), std::nullopt);
-  EXPECT_EQ(parse_scopes(""), Scopes{});
-  EXPECT_EQ(parse_scopes("delete:packages, repo,write:packages , "),
+TEST(Scopes, AreReadFromTheHeader) {
+  EXPECT_EQ(granted_scopes(TokenKind::classic, "delete:packages, repo,write:packages , "),
             (Scopes{"delete:packages", "repo", "write:packages"}));
+  EXPECT_EQ(granted_scopes(TokenKind::unknown, "repo"), Scopes{"repo"});
+}
+
+TEST(Scopes, AnAbsentHeaderIsNoneForKindsThatAlwaysGetItAndUnknownForOthers) {
+  for (const auto kind : {TokenKind::classic, TokenKind::oauth})
+    EXPECT_EQ(granted_scopes(kind, std::nullopt), Scopes{}) << text_of(kTokenKinds, kind);
+  for (const auto kind : {TokenKind::fine_grained, TokenKind::app_user, TokenKind::installation, TokenKind::unknown})
+    EXPECT_EQ(granted_scopes(kind, std::nullopt), std::nullopt) << text_of(kTokenKinds, kind);
 }
 
 TEST(Scopes, WritingHoldsReadingButDeletingDoesNot) {

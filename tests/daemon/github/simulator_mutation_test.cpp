@@ -122,9 +122,9 @@ TEST_F(MutationTest, PreflightComparesScopesBeforeAnythingElse) {
                                  {PackageType::container, PackageType::npm},
                                  {Purpose::read, Purpose::remove, Purpose::restore}}};
   const auto report = preflight(*reads_, clock_, needs, RepoScopes{});
-  ASSERT_TRUE(report.first_problem().has_value());
-  EXPECT_EQ(report.first_problem()->code, ErrorCode::missing_scope);
-  EXPECT_NE(report.first_problem()->message.find("delete:packages"), std::string::npos);
+  ASSERT_TRUE(report.problem().has_value());
+  EXPECT_EQ(report.problem()->code, ErrorCode::missing_scope);
+  EXPECT_NE(report.problem()->message.find("delete:packages"), std::string::npos);
   EXPECT_EQ(report.clock_ahead, std::chrono::seconds{0});
   EXPECT_EQ(simulator_->requests().size(), 2U) << "one call a token";
   simulator_->set_switches("{ rate_limits: false }");

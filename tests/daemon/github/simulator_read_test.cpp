@@ -190,6 +190,16 @@ TEST_F(ReadTest, FollowsARenamedOwnerWhenReading) {
   EXPECT_EQ(listing->versions.size(), 150U);
 }
 
+TEST_F(ReadTest, FollowsARenamedOwnerToANameWithASlash) {
+  start("packages: [{ owner: acme, type: container, name: kas/kas, versions: [{ tags: [\"v{n}\"], count: 150 }] }]\n");
+  Package package = this->package(PackageType::container, "kas/kas");
+  package.owner.login = "oldname";
+  const auto listing = client_->versions(package);
+  ASSERT_TRUE(listing.has_value()) << listing.error().message;
+  EXPECT_EQ(listing->versions.size(), 150U);
+  EXPECT_TRUE(listing->completeness.complete());
+}
+
 TEST_F(ReadTest, ABadTokenIsTriedOnce) {
   start_with_versions(1);
   tokens_ = test::FixedTokens("ghp_wrong");

@@ -159,6 +159,32 @@ TEST(Transport, AMutationThatDoesNotEndAfterAStopIsUnknown) {
   EXPECT_EQ(reply.error().phase, Phase::unknown);
 }
 
+TEST(Transport, HandsOverHeaderValuesDecoded) {
+  RawServer server([](RawConnection& connection, int) {
+    answer_all(connection,
+               "HTTP/1.1 301 Moved\r\n"
+               "Link: <https://h/container/tools%2Flint/versions?page=2>; rel=\"next\"\r\n"
+               "Location: https://h/container/tools%2Flint/versions\r\nContent-Length: 0\r\n\r\n");
+  });
+  const auto transport = transport_to(server);
+  const auto reply = transport->exchange(get(), {});
+  ASSERT_TRUE(reply.has_value()) << reply.error().message;
+  EXPECT_EQ(reply->headers.find("link"), "<https://h/container/tools/lint/versions?page=2>; rel=\"next\"");
+  EXPECT_EQ(reply->headers.find("location"), "https://h/container/tools/lint/versions");
+}
+
+TEST(Transport, LosesHeadersWithAnEmptyValue) {
+  RawServer server([](RawConnection& connection, int) {
+    answer_all(connection, "HTTP/1.1 200 OK\r\nX-OAuth-Scopes: \r\nX-Empty:\r\nX-Full: a\r\nContent-Length: 0\r\n\r\n");
+  });
+  const auto transport = transport_to(server);
+  const auto reply = transport->exchange(get(), {});
+  ASSERT_TRUE(reply.has_value()) << reply.error().message;
+  EXPECT_EQ(reply->headers.find("x-oauth-scopes"), std::nullopt);
+  EXPECT_EQ(reply->headers.find("x-empty"), std::nullopt);
+  EXPECT_EQ(reply->headers.find("x-full"), "a");
+}
+
 TEST(Transport, RefusesALineBreakInAHeaderOrTarget) {
   RawServer server([](RawConnection& connection, int) { answer_all(connection, kOk); });
   const auto transport = transport_to(server);

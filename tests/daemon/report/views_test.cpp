@@ -120,6 +120,7 @@ TEST(UndoPreview, ShowsWhatComesBackAndWhatCannot) {
                            kNow + std::chrono::days{30},
                            std::nullopt});
   preview.expired = 2;
+  preview.warnings.push_back({"restore-token", "the restore itself would be refused: a scope is missing", ""});
   EXPECT_EQ(preview.restorable(), 2);
   EXPECT_EQ(preview.blocked(), 1);
   const SysTime now = kNow + std::chrono::days{3};
