@@ -21,19 +21,11 @@ constexpr std::chrono::days kRefusalMemory{30};
 // How often one version is tried in one run when each try provably did nothing.
 constexpr std::int64_t kMostAttempts{3};
 
-// After this many calls in a row without a connection the run ends; the rest would fail the same way.
-constexpr int kMostUnreached{3};
-
-// After this many calls in a row that a rate limit turned away, each after the wait that GitHub asked for, the run
-// ends: going on could get the account banned.
-constexpr int kMostLimited{5};
-
 }  // namespace
 
 Result<ExitStatus> Executor::execute(const Planned& planned, const std::stop_token& stop) {
   run_ = planned.run;
-  unreached_in_a_row_ = 0;
-  limited_in_a_row_ = 0;
+  brake_ = {};
   ExitStatus status = ExitStatus::done;
   events_.on(MutationsPlanned{planned.queued});
   while (true) {
@@ -64,8 +56,7 @@ Result<Executor::Step> Executor::send(const DeletionWork& work) {
 }
 
 Result<Executor::Step> Executor::settle(const DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at) {
-  if (outcome.kind != Kind::not_sent) unreached_in_a_row_ = 0;
-  if (outcome.kind != Kind::rate_limited) limited_in_a_row_ = 0;
+  const Brake::Verdict verdict = brake_.after(outcome.kind);
   switch (outcome.kind) {
     case Kind::done: {
       auto moved = ledger_.move(work.id, move_after(DeletionState::deleted, outcome, seconds_of(clock_.now()), run_));
@@ -80,15 +71,13 @@ Result<Executor::Step> Executor::settle(const DeletionWork& work, const Mutation
     case Kind::sso_required:
       return put_back(work, outcome, {Next::end, ExitStatus::token});
     case Kind::rate_limited:
-      if (++limited_in_a_row_ < kMostLimited) return put_back(work, outcome, {});
+    case Kind::not_sent:
+      if (verdict == Brake::Verdict::go_on) return put_back(work, outcome, {});
       return put_back(work, outcome, {Next::end, ExitStatus::some_failed});
     case Kind::redirected:
       return hold(work, outcome, store::Hold::redirected, {Next::go_on, ExitStatus::some_failed});
     case Kind::failed:
       return give_up(work, outcome);
-    case Kind::not_sent:
-      if (++unreached_in_a_row_ < kMostUnreached) return put_back(work, outcome, {});
-      return put_back(work, outcome, {Next::end, ExitStatus::some_failed});
     case Kind::not_found:
     case Kind::unknown:
       return settle_by_reading(work, outcome, sent_at);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <stop_token>
 
+#include "daemon/engine/brake.h"
 #include "daemon/engine/planner.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
@@ -49,8 +50,7 @@ class Executor {
   const Clock& clock_;
   EventSink& events_;
   RunId run_;
-  int unreached_in_a_row_{0};
-  int limited_in_a_row_{0};
+  Brake brake_;
 };
 
 }  // namespace retention::engine

@@ -40,6 +40,7 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
                                 request.program, now, std::nullopt});
   if (!run) return fail(run.error());
   run_ = *run;
+  brake_ = {};
   const auto ready = std::ranges::count_if(preview.items, [](const UndoItem& item) { return !item.blocker; });
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, store::RunKind::undo)), run_.value});
   events_.on(MutationsPlanned{ready});
@@ -68,19 +69,37 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
     if (!kept) return fail(kept.error());
     return Step{};
   }
-  const Permit::Answer answer = permit_.await(stop);
-  if (answer.kind == Permit::Answer::Kind::stopping) return Step{Next::end, ExitStatus::interrupted};
-  if (answer.kind == Permit::Answer::Kind::rate_limited) return Step{Next::end, ExitStatus::some_failed};
-
-  const SysTime now = seconds_of(clock_.now());
-  auto pinned = ledger_.pin({item.work.id, "undo", "restored by undo", request.pin_until, request.actor, now});
+  if (const auto denied = await_permit(stop)) return *denied;
+  auto pinned = ledger_.pin(
+      {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now())});
   if (!pinned) return fail(pinned.error());
-  const StateMove leaving = move_before(DeletionState::restoring, now, run_);
-  if (auto moved = ledger_.move(item.work.id, leaving); !moved) return fail(moved.error());
-  return settle(item.work, restorer_.restore_version(item.work.package, item.work.version));
+  while (true) {
+    auto step = call(item.work);
+    if (!step || step->next != Next::again) return step;
+    if (const auto denied = await_permit(stop)) return *denied;
+  }
+}
+
+std::optional<Undoer::Step> Undoer::await_permit(const std::stop_token& stop) {
+  switch (permit_.await(stop).kind) {
+    case Permit::Answer::Kind::granted:
+      return std::nullopt;
+    case Permit::Answer::Kind::stopping:
+      return Step{Next::end, ExitStatus::interrupted};
+    case Permit::Answer::Kind::rate_limited:
+      return Step{Next::end, ExitStatus::some_failed};
+  }
+  return std::nullopt;
+}
+
+Result<Undoer::Step> Undoer::call(const DeletionWork& work) {
+  const StateMove leaving = move_before(DeletionState::restoring, seconds_of(clock_.now()), run_);
+  if (auto moved = ledger_.move(work.id, leaving); !moved) return fail(moved.error());
+  return settle(work, restorer_.restore_version(work.package, work.version));
 }
 
 Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutcome& outcome) {
+  const Brake::Verdict verdict = brake_.after(outcome.kind);
   switch (outcome.kind) {
     case Kind::done:
     case Kind::not_found:
@@ -92,6 +111,8 @@ Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutc
       return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::token});
     case Kind::rate_limited:
     case Kind::not_sent:
+      if (verdict == Brake::Verdict::go_on) return not_restored(work, outcome, DeletionState::deleted, {Next::again});
+      return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::some_failed});
     case Kind::redirected:
       return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
     case Kind::refused:
@@ -143,7 +164,7 @@ Result<Undoer::Step> Undoer::not_restored(const DeletionWork& work, const Mutati
                                           Step step) {
   auto moved = ledger_.move(work.id, move_after(state, outcome, seconds_of(clock_.now()), run_));
   if (!moved) return fail(moved.error());
-  events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  if (step.next != Next::again) events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
   return step;
 }
 

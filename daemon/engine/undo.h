@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/engine/brake.h"
 #include "daemon/engine/request_counter.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
@@ -63,12 +64,13 @@ class Undoer {
         events_(events),
         requests_(requests) {}
 
-  // Restores every item without a blocker as a run of its own. Stops early, with the rest still restorable, when a stop
-  // is asked for, the token is refused or the rate limit is beyond patience.
+  // Restores every item without a blocker as a run of its own. A call that a rate limit turned away or that found no
+  // connection is made again once the permit lets it. Stops early, with the rest still restorable, when a stop is asked
+  // for, the token is refused or going on makes no sense (no connection, rate limit beyond patience).
   Result<UndoOutcome> restore(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
 
  private:
-  enum class Next : std::uint8_t { go_on, end };
+  enum class Next : std::uint8_t { go_on, again, end };
   struct Step {
     Next next{Next::go_on};
     ExitStatus status{ExitStatus::done};
@@ -76,6 +78,9 @@ class Undoer {
   };
 
   Result<Step> restore_item(const UndoItem& item, const UndoRequest& request, const std::stop_token& stop);
+  // Waits for the permit; how it ends if there is none.
+  std::optional<Step> await_permit(const std::stop_token& stop);
+  Result<Step> call(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> read_back(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
@@ -91,6 +96,7 @@ class Undoer {
   EventSink& events_;
   const RequestCounter& requests_;
   RunId run_;
+  Brake brake_;
 };
 
 }  // namespace retention::engine

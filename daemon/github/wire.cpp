@@ -111,7 +111,7 @@ std::optional<std::vector<std::string>> read_tags(JsonRow& row, PackageType type
   return tags;
 }
 
-Result<DeletedVersion> read_version(JsonRow row, PackageType type) {
+DeletedVersion read_version(JsonRow& row, PackageType type) {
   DeletedVersion out;
   out.version.id = VersionId{row.id("id")};
   out.version.name = row.text("name");
@@ -119,8 +119,25 @@ Result<DeletedVersion> read_version(JsonRow row, PackageType type) {
   out.version.updated_at = row.time("updated_at");
   out.version.tags = read_tags(row, type);
   out.deleted_at = row.time("deleted_at");
-  if (row.error()) return fail(*row.error());
   return out;
+}
+
+// A list that is out of date. Counted as there, the version would take the place of one that rules keep; left out, what
+// its manifest holds would look like nobody's. Either way more might go, so such a list is not used.
+Result<PackageVersion> read_active(JsonRow row, PackageType type) {
+  DeletedVersion read = read_version(row, type);
+  if (read.deleted_at) row.reject("deleted_at", "is set in a list of versions that are there; it may be out of date");
+  if (row.error()) return fail(*row.error());
+  return std::move(read.version);
+}
+
+// GitHub does not promise state=deleted for every form of owner. A server that does not know it lists what is there.
+Result<DeletedVersion> read_deleted(JsonRow row, PackageType type) {
+  DeletedVersion read = read_version(row, type);
+  if (!read.deleted_at)
+    row.reject("deleted_at", "is missing in a list of deleted versions; this server may list active ones instead");
+  if (row.error()) return fail(*row.error());
+  return read;
 }
 
 }  // namespace
@@ -148,19 +165,20 @@ Result<Package> parse_package(std::string_view body, const Owner& owner) {
 }
 
 Result<std::vector<PackageVersion>> parse_versions(std::string_view body, PackageType type) {
-  return parse_list<PackageVersion>(body, [type](JsonRow row) {
-    return read_version(std::move(row), type).map([](DeletedVersion read) { return std::move(read.version); });
-  });
+  return parse_list<PackageVersion>(body, [type](JsonRow row) { return read_active(std::move(row), type); });
 }
 
 Result<std::vector<DeletedVersion>> parse_deleted_versions(std::string_view body, PackageType type) {
-  return parse_list<DeletedVersion>(body, [type](JsonRow row) { return read_version(std::move(row), type); });
+  return parse_list<DeletedVersion>(body, [type](JsonRow row) { return read_deleted(std::move(row), type); });
 }
 
 Result<DeletedVersion> parse_version(std::string_view body, PackageType type) {
   const auto value = parse(body);
   if (!value) return fail(value.error());
-  return read_version(JsonRow(*value, std::string(kWhere)), type);
+  JsonRow row(*value, std::string(kWhere));
+  DeletedVersion read = read_version(row, type);
+  if (row.error()) return fail(*row.error());
+  return read;
 }
 
 std::string error_message(std::string_view body) {

@@ -27,7 +27,8 @@ struct Account {
 [[nodiscard]] Result<Package> parse_package(std::string_view body, const Owner& owner);
 
 // Versions. Without metadata the tags of a container or docker version are absent, which is not none. The schema spells
-// docker's list `tag` and requires `tags`; both are read.
+// docker's list `tag` and requires `tags`; both are read. ErrorCode::bad_reply for a row that does not belong into the
+// list that was asked for: one with `deleted_at` among those that are there, one without among the deleted.
 [[nodiscard]] Result<std::vector<PackageVersion>> parse_versions(std::string_view body, PackageType type);
 [[nodiscard]] Result<std::vector<DeletedVersion>> parse_deleted_versions(std::string_view body, PackageType type);
 [[nodiscard]] Result<DeletedVersion> parse_version(std::string_view body, PackageType type);

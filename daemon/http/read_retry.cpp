@@ -66,8 +66,9 @@ milliseconds ReadRetry::backoff(int attempt) {
 
 Result<Response> ReadRetry::get(const Request& request, std::string_view what) {
   int failed = 0;
-  int turned_away = 0;
   for (;;) {
+    if (turned_away_ >= options_.limited_attempts && gate_.next_read() > clock_.now())
+      return limited(what, seconds_of(gate_.next_read()));
     const auto answer = gate_.await_read(stop_);
     if (answer.kind == Permit::Answer::Kind::stopping) return stopped(what);
     if (answer.kind == Permit::Answer::Kind::rate_limited) return limited(what, answer.retry_at);
@@ -77,9 +78,10 @@ Result<Response> ReadRetry::get(const Request& request, std::string_view what) {
     Error error;
     if (reply) {
       if (const auto until = gate_.observe(*reply)) {
-        if (++turned_away >= options_.limited_attempts) return limited(what, seconds_of(*until));
+        if (++turned_away_ >= options_.limited_attempts) return limited(what, seconds_of(*until));
         continue;
       }
+      turned_away_ = 0;
       if (reply->status < 500) return std::move(*reply);
       asked = retry_after(*reply, clock_.now());
       error = {ErrorCode::server_error,

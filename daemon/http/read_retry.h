@@ -15,13 +15,14 @@ namespace retention::http {
 
 struct RetryOptions {
   int attempts{4};                             // exchanges for one read, where the network or the server fails
-  int limited_attempts{5};                     // replies in a row that a rate limit turned away
+  int limited_attempts{5};                     // replies in a row that a rate limit turned away, over all reads
   std::chrono::milliseconds first_wait{1000};  // doubles with each attempt, and half of it varies
   std::chrono::milliseconds max_wait{30000};
 };
 
 // Reads with patience: a GET is repeated after network faults and 5xx, and waits out rate limits at the gate. Nothing
-// else is ever repeated. Used from one thread.
+// else is ever repeated. Once so many replies in a row were turned away, it waits for no limit any more until a reply
+// is not, so that many reads under a limit that never ends are not many waits. Used from one thread.
 class ReadRetry {
  public:
   // All references outlive this object. `stop` interrupts exchanges and waits.
@@ -41,6 +42,7 @@ class ReadRetry {
   RetryOptions options_;
   std::stop_token stop_;
   std::minstd_rand random_;
+  int turned_away_{0};  // in a row
 };
 
 }  // namespace retention::http

@@ -72,6 +72,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadReply{"Forbidden", "{ operation: list_versions, status: 403, message: Not today }", 7, "Not today"},
         BadReply{"NotFound", "{ operation: list_versions, status: 404 }", 7, "404"},
         BadReply{"ServerError", "{ operation: list_versions, page: 2, status: 502 }", 7, "502"},
+        BadReply{"RateLimitWithoutEnd",
+                 "{ operation: list_versions, page: 2, status: 429, headers: { retry-after: \"0\" } }", 7,
+                 "the rate limit of the token is met"},
+        BadReply{"RateLimitForADay",
+                 "{ operation: list_versions, page: 2, status: 429, headers: { retry-after: \"86400\" } }", 7,
+                 "it opens again at"},
         BadReply{"Hang", "{ operation: list_versions, page: 2, kind: stall }", 7, "acme/npm/lib"},
         BadReply{"Drip", "{ operation: list_versions, page: 2, kind: drip }", 7, "acme/npm/lib"},
         BadReply{"Reset", "{ operation: list_versions, page: 2, kind: reset }", 7, "acme/npm/lib"}),
@@ -82,6 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(BadReply{"HtmlForPackages", "{ operation: list_packages, kind: html }", 7, "web page"},
                     BadReply{"ObjectForPackages", "{ operation: list_packages, kind: object }", 7, "list"},
                     BadReply{"UnauthorizedForPackages", "{ operation: list_packages, status: 401 }", 6, "token"},
+                    BadReply{"RateLimitForPackages",
+                             "{ operation: list_packages, status: 429, headers: { retry-after: \"0\" } }", 7,
+                             "the rate limit of the token is met"},
                     BadReply{"ServerErrorForPackages", "{ operation: list_packages, status: 500 }", 7, "500"}),
     name_of);
 

@@ -25,6 +25,13 @@ class UndoTest : public EngineTest {
     return undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
   }
 
+  static Ending nothing_happens(Kind kind) {
+    MutationOutcome outcome;
+    outcome.kind = kind;
+    outcome.message = "scripted";
+    return {outcome, Ending::Effect::none};
+  }
+
   Undoer undoer{ledger, github, github, github, clock, events, requests};
 };
 
@@ -141,6 +148,62 @@ TEST_F(UndoTest, AnAnswerThatWasLostIsSettledByReading) {
   EXPECT_EQ(outcome->status, ExitStatus::done);
   EXPECT_THAT(states(run), ElementsAre("restored"));
   EXPECT_THAT(github.restores(), SizeIs(1));
+}
+
+TEST_F(UndoTest, ARateLimitIsWaitedOutAndTheVersionComesBackWithOnePin) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  github.script({nothing_happens(Kind::rate_limited), nothing_happens(Kind::rate_limited)});
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  EXPECT_THAT(github.restores(), SizeIs(4));
+  EXPECT_THAT(active("left-pad"), ElementsAre(1, 2, 3));
+  EXPECT_THAT(store::History::open(ledger.location())->pins(seconds_of(clock.now())).value(), SizeIs(2));
+  EXPECT_THAT(events.all<MutationFailed>(), IsEmpty());
+}
+
+TEST_F(UndoTest, ARateLimitWithoutEndEndsTheUndoWithTheRestStillRestorable) {
+  add("left-pad", 1, {92, 91, 90, 2});
+  const RunId run = apply().value().run;
+  github.script(std::vector<Ending>(20, nothing_happens(Kind::rate_limited)));
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_EQ(outcome->left, 3);
+  EXPECT_THAT(github.restores(), SizeIs(5));
+  EXPECT_THAT(states(run), ElementsAre("deleted", "deleted", "deleted"));
+}
+
+TEST_F(UndoTest, WithoutAConnectionTheUndoEndsSoon) {
+  add("left-pad", 1, {95, 94, 93, 92, 91, 2});
+  const RunId run = apply().value().run;
+  github.script(std::vector<Ending>(20, nothing_happens(Kind::not_sent)));
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(github.restores(), SizeIs(3));
+  EXPECT_THAT(states(run), testing::Each("deleted"));
+}
+
+TEST_F(UndoTest, APermitThatIsDeniedWhileALimitIsWaitedOutLeavesTheRestRestorable) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  github.script({nothing_happens(Kind::rate_limited)});
+  github.before_each_mutation([&](VersionId) { github.permit({Permit::Answer::Kind::rate_limited, {}}); });
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(github.restores(), SizeIs(1));
+  EXPECT_THAT(states(run), ElementsAre("deleted", "deleted"));
 }
 
 TEST_F(UndoTest, NotFoundForWhatIsStillListedAsDeletedMeansTheAdminRoleIsMissing) {

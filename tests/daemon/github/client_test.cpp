@@ -139,6 +139,14 @@ TEST_F(ClientTest, WithheldRowsMakeTheListingPartial) {
   EXPECT_NE(listing->completeness.detail.find("21955855"), std::string::npos);
 }
 
+TEST_F(ClientTest, ADeletedVersionInTheListOfThoseThatAreThereFailsTheListing) {
+  transport_.reply(200, "[" + row(2) + R"(,{"id":1,"name":"x","deleted_at":"2026-02-01T00:00:00Z"}])");
+  const auto listing = client_.versions(kApp);
+  ASSERT_FALSE(listing.has_value());
+  EXPECT_EQ(listing.error().code, ErrorCode::bad_reply);
+  EXPECT_NE(listing.error().message.find("out of date"), std::string::npos) << listing.error().message;
+}
+
 TEST_F(ClientTest, LeavesOutGhostsAndOtherTypesAmongPackages) {
   transport_.reply(200, "[" + package_row(1, "app") + "," + package_row(2, "deleted_app") + "," +
                             package_row(3, "image", "container") + "]");
@@ -192,6 +200,8 @@ TEST_F(ClientTest, ListsDeletedVersions) {
   ASSERT_TRUE(deleted.has_value());
   EXPECT_EQ(deleted->at(0).deleted_at, parse_rfc3339("2026-02-01T00:00:00Z"));
   EXPECT_TRUE(transport_.targets().back().ends_with("state=deleted"));
+  transport_.reply(200, rows(1, 3));
+  EXPECT_EQ(client_.deleted_versions(kApp).error().code, ErrorCode::bad_reply) << "active ones are not deleted";
   transport_.reply(404);
   EXPECT_EQ(client_.deleted_versions(kApp).error().code, ErrorCode::not_found) << "a hidden package settles nothing";
   transport_.reply(200, "[]", {{"X-GitHub-SSO", "partial-results; organizations=1"}});

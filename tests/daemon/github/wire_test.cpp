@@ -125,11 +125,29 @@ TEST(Wire, RefusesWhatIsNoListOfRows) {
 }
 
 TEST(Wire, ReadsWhenAVersionWasDeleted) {
-  const auto read = parse_deleted_versions(
-      R"([{"id":1,"name":"x","deleted_at":"2026-02-01T00:00:00Z"},{"id":2,"name":"y"}])", PackageType::npm);
+  const auto read =
+      parse_deleted_versions(R"([{"id":1,"name":"x","deleted_at":"2026-02-01T00:00:00Z"}])", PackageType::npm);
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ((*read)[0].deleted_at, parse_rfc3339("2026-02-01T00:00:00Z"));
-  EXPECT_EQ((*read)[1].deleted_at, std::nullopt);
+}
+
+TEST(Wire, RefusesADeletedVersionAmongThoseThatAreThere) {
+  const auto read = parse_versions(
+      R"([{"id":2,"name":"y","deleted_at":null},{"id":1,"name":"x","deleted_at":"2026-02-01T00:00:00Z"}])",
+      PackageType::npm);
+  ASSERT_FALSE(read.has_value());
+  EXPECT_EQ(read.error().code, ErrorCode::bad_reply);
+  EXPECT_NE(read.error().message.find("reply[1].deleted_at is set"), std::string::npos) << read.error().message;
+}
+
+TEST(Wire, RefusesAVersionThatIsThereAmongTheDeleted) {
+  for (const char* row : {R"({"id":2,"name":"y"})", R"({"id":2,"name":"y","deleted_at":null})"}) {
+    const auto read = parse_deleted_versions(
+        R"([{"id":1,"name":"x","deleted_at":"2026-02-01T00:00:00Z"},)" + std::string(row) + "]", PackageType::npm);
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().code, ErrorCode::bad_reply);
+    EXPECT_NE(read.error().message.find("reply[1].deleted_at is missing"), std::string::npos) << read.error().message;
+  }
 }
 
 TEST(Wire, ReadsAccounts) {

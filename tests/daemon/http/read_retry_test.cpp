@@ -96,6 +96,22 @@ TEST_F(ReadRetryTest, DoesNotSpinAgainstALimitThatStays) {
   EXPECT_EQ(transport_.requests().size(), 5U);
 }
 
+TEST_F(ReadRetryTest, AfterALimitThatStaysFurtherReadsDoNotWaitButTryOnceItIsOver) {
+  for (int i = 0; i < 5; ++i) transport_.reply(429, "", {{"retry-after", "60"}});
+  transport_.reply(200);
+  EXPECT_EQ(get().error().code, ErrorCode::rate_limited);
+  const auto slept = clock_.total_slept();
+  EXPECT_EQ(get().error().code, ErrorCode::rate_limited);
+  EXPECT_EQ(clock_.total_slept(), slept);
+  EXPECT_EQ(transport_.requests().size(), 5U);
+
+  clock_.advance(60s);
+  EXPECT_TRUE(get().has_value());
+  transport_.reply(429, "", {{"retry-after", "60"}});
+  transport_.reply(200);
+  EXPECT_TRUE(get().has_value()) << "with patience again";
+}
+
 TEST_F(ReadRetryTest, NamesTheTimeOfALimitTooLongToWaitFor) {
   transport_.reply(403, "", {{"retry-after", "80000"}});
   const auto reply = get();
