@@ -26,8 +26,8 @@ retentiond_in_container() {
 prepare_base() {
   local base=localhost/debian:bookworm-slim
   if containers image exists "$base"; then return; fi
-  if [ ! -s "$cache/bookworm.tar" ]; then
-    mmdebstrap --quiet --variant=minbase --include=ca-certificates bookworm "$cache/bookworm.tar.part"
+  if [ ! -f "$cache/bookworm.tar" ]; then
+    mmdebstrap --quiet --variant=minbase --include=ca-certificates --format=tar bookworm "$cache/bookworm.tar.part"
     mv "$cache/bookworm.tar.part" "$cache/bookworm.tar"
   fi
   containers import --quiet -c 'CMD ["/bin/bash"]' "$cache/bookworm.tar" "$base"
