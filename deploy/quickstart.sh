@@ -4,12 +4,11 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
-readonly build=$root/build/quickstart
 readonly types=(container docker npm maven rubygems nuget)
 
 usage() {
   cat <<'END'
-Usage: deploy/quickstart.sh [--no-install] [OWNER]
+Usage: deploy/quickstart.sh [--no-install] [--build FOLDER] [OWNER]
 
 Works on a bare Debian 12, as root or with sudo. Installs the Debian packages that are needed, builds retentiond, and
 
@@ -20,6 +19,7 @@ Works on a bare Debian 12, as root or with sudo. Installs the Debian packages th
                    and docker. $GITHUB_API_URL names an Enterprise Server, such as https://HOST/api/v3.
 
   --no-install     take it that all packages are there
+  --build FOLDER   use what was built in this folder, with tests, and build nothing
 END
 }
 
@@ -66,7 +66,6 @@ build() {
     tail -40 "$log" >&2
     fail "the build failed; all of it is in $log"
   }
-  PATH=$build/daemon:$PATH
 }
 
 # --- a real owner -----------------------------------------------------------------------------------------------------
@@ -231,20 +230,30 @@ END
 
 owner=
 installing=yes
-for argument in "$@"; do
-  case "$argument" in
+building=yes
+build=$root/build/quickstart
+while [ "$#" -gt 0 ]; do
+  case "$1" in
     --help | -h)
       usage
       exit 0
       ;;
     --no-install) installing=no ;;
-    -*) status=2 fail "there is no option '$argument'; see --help" ;;
+    --build)
+      [ "$#" -gt 1 ] || status=2 fail "--build needs a folder; see --help"
+      building=no
+      build=$2
+      shift
+      ;;
+    -*) status=2 fail "there is no option '$1'; see --help" ;;
     *)
-      [ -z "$owner" ] || status=2 fail "'$argument' is one owner too many; see --help"
-      owner=$argument
+      [ -z "$owner" ] || status=2 fail "'$1' is one owner too many; see --help"
+      owner=$1
       ;;
   esac
+  shift
 done
+[ "$building" = yes ] || [ -x "$build/daemon/retentiond" ] || status=2 fail "there is no $build/daemon/retentiond"
 [ -z "$owner" ] || [ -n "${GITHUB_TOKEN:-}" ] || status=2 fail "to audit $owner, put a token into GITHUB_TOKEN"
 
 work=$(mktemp -d /tmp/retentiond-quickstart-XXXXXX)
@@ -261,10 +270,12 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 if [ "$installing" = yes ]; then install; fi
+targets=(retentiond)
+if [ -z "$owner" ]; then targets+=(packages-simulator); fi
+if [ "$building" = yes ]; then build "${targets[@]}"; fi
+PATH=$build/daemon:$PATH
 if [ -n "$owner" ]; then
-  build retentiond
   audit_real_owner "$owner"
 else
-  build retentiond packages-simulator
   tour
 fi

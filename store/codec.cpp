@@ -182,6 +182,7 @@ constexpr std::array kCountNames{
     CountName{"packages", &RunCounts::packages}, CountName{"versions", &RunCounts::versions},
     CountName{"keep", &RunCounts::keep},         CountName{"delete", &RunCounts::remove},
     CountName{"due", &RunCounts::due},           CountName{"waiting", &RunCounts::waiting},
+    CountName{"deleting", &RunCounts::deleting}, CountName{"restoring", &RunCounts::restoring},
     CountName{"blocked", &RunCounts::blocked},   CountName{"deleted", &RunCounts::deleted},
     CountName{"gone", &RunCounts::gone},         CountName{"restored", &RunCounts::restored},
     CountName{"failed", &RunCounts::failed},     CountName{"refused", &RunCounts::refused},

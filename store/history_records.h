@@ -25,11 +25,13 @@ struct RunCounts {
   std::int64_t versions{0};
   std::int64_t keep{0};
   std::int64_t remove{0};
-  std::int64_t due{0};      // candidates that their mode let go in this run
-  std::int64_t waiting{0};  // rows in awaiting, held or queued when it ended
+  std::int64_t due{0};       // candidates that their mode let go in this run
+  std::int64_t waiting{0};   // rows in awaiting, held or queued when it ended
+  std::int64_t deleting{0};  // sent, and the answer is not known
   std::int64_t blocked{0};
   std::int64_t deleted{0};  // rows in deleted, or beyond it; gone is counted apart
   std::int64_t gone{0};
+  std::int64_t restoring{0};  // a restore was sent, and the answer is not known
   std::int64_t restored{0};
   std::int64_t failed{0};  // failed and restore_failed
   std::int64_t refused{0};

@@ -50,6 +50,12 @@ PlanStatus status_of(const Inventory& inventory, const Plan& plan, std::size_t d
   return due == 0 && binding == Binding::binding ? PlanStatus::done : PlanStatus::planned;
 }
 
+std::string_view reason_for(PlanStatus status, const Inventory& inventory, std::string_view limit_note) {
+  if (status == PlanStatus::blocked) return limit_note;
+  if (status == PlanStatus::incomplete) return inventory.completeness.detail;
+  return {};
+}
+
 Digest items_hash(const Inventory& inventory, const std::vector<std::size_t>& due) {
   std::vector<std::int64_t> ids;
   for (const std::size_t position : due) ids.push_back(inventory.versions[position].id.value);
@@ -138,9 +144,13 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     const std::vector<std::size_t> due = due_positions(plan);
     const std::int64_t package = upsert_package(database, inventory.package, run);
     const PlanStatus status = status_of(inventory, plan, due.size(), open->binding);
-    PlanRow row{run, ruleset, package, hash_of(inventory), items_hash(inventory, due), status, {}};
-    if (status == PlanStatus::blocked) row.reason = limit_note;
-    if (status == PlanStatus::incomplete) row.reason = inventory.completeness.detail;
+    const PlanRow row{run,
+                      ruleset,
+                      package,
+                      hash_of(inventory),
+                      items_hash(inventory, due),
+                      status,
+                      reason_for(status, inventory, limit_note)};
     RecordedPlan recorded;
     recorded.status = status;
     recorded.due = static_cast<std::int64_t>(due.size());

@@ -13,11 +13,16 @@ void add_state(RunCounts& counts, DeletionState state, std::int64_t rows) {
     case DeletionState::awaiting:
     case DeletionState::held:
     case DeletionState::queued:
-    case DeletionState::deleting:
       counts.waiting += rows;
       return;
-    case DeletionState::deleted:
+    case DeletionState::deleting:
+      counts.deleting += rows;
+      return;
     case DeletionState::restoring:
+      counts.deleted += rows;
+      counts.restoring += rows;
+      return;
+    case DeletionState::deleted:
     case DeletionState::superseded:
     case DeletionState::expired:
       counts.deleted += rows;

@@ -80,6 +80,10 @@ Result<void> check_seals(Database& database, Verification& found) {
   return {};
 }
 
+std::string contradiction(const std::string& deletion, const std::string& state, const std::string& journalled) {
+  return deletion + " is " + state + ", but the journal says " + journalled;
+}
+
 Result<void> check_deletions(Database& database, Verification& found) {
   const bool purged = first_link(database).seq > 0;
   Query rows = database.query(
@@ -94,7 +98,7 @@ Result<void> check_deletions(Database& database, Verification& found) {
       continue;
     }
     const std::string journalled(text_of(kDeletionStates, decode_move(rows.text(2)).to));
-    if (state != journalled) return broken(name + " is " + state + ", but the journal says " + journalled);
+    if (state != journalled) return broken(contradiction(name, state, journalled));
     ++found.deletions;
   }
   return {};

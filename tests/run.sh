@@ -4,14 +4,14 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
-readonly sanitized_labels='^(unit|integration)$'
 
 usage() {
   cat <<'END'
 Usage: tests/run.sh [OPTION]...
 
 Works on a bare Debian 12, as root or with sudo. Without options it does what continuous integration does: every test
-with the preset dev, then the unit and integration tests again with asan and tsan.
+but the nightly ones with the preset dev, then the labels unit, integration and conformance again with asan, and unit
+and integration with tsan.
 
   --preset P          this preset: dev, asan, tsan, coverage or release (release is built, it has no tests); may be
                       given several times
@@ -42,23 +42,37 @@ any_of() {
   echo "^($*)\$"
 }
 
-wants() {
-  [ "${#labels[@]}" -eq 0 ] || [[ " ${labels[*]} " == *" $1 "* ]]
+# The labels that a preset runs unless --label names others; none means all.
+labels_of() {
+  case "$1" in
+    dev) ;;
+    asan) echo unit integration conformance ;;
+    *) echo unit integration ;;
+  esac
 }
 
-# These run only if they are asked for by name.
-wants_nightly() {
-  [[ " ${labels[*]-} " == *" nightly "* ]]
+# Whether some preset runs tests with this label.
+runs() {
+  local preset chosen
+  if [[ " ${excluded[*]-} " == *" $1 "* ]]; then return 1; fi
+  for preset in "${presets[@]}"; do
+    if [ "$preset" = release ]; then continue; fi
+    chosen=${labels[*]-}
+    chosen=${chosen:-$(labels_of "$preset")}
+    if [ -z "$chosen" ] || [[ " $chosen " == *" $1 "* ]]; then return; fi
+  done
+  return 1
 }
 
 install() {
   local groups=(build test)
-  if [ "$tidy" = yes ]; then groups+=(tidy); fi
   if [[ " ${presets[*]} " == *" coverage "* ]]; then groups+=(coverage); fi
-  if [[ " ${presets[*]} " == *" dev "* ]]; then
-    if wants conformance; then groups+=(conformance); fi
-    if wants deploy; then groups+=(deploy); fi
-    if wants_nightly; then groups+=(ordering); fi
+  if [ "$tidy" = yes ]; then
+    groups+=(tidy)
+  else
+    if runs conformance; then groups+=(conformance); fi
+    if runs deploy; then groups+=(deploy); fi
+    if runs nightly; then groups+=(tidy ordering); fi
   fi
   "$root/deploy/dependencies.sh" --install "${groups[@]}"
 }
@@ -75,11 +89,9 @@ build() {
 run_tests() {
   local preset=$1 log="$root/build/$1/ctest.log" status=0 line
   local -a command=(ctest --test-dir "$root/build/$preset" -j2 --output-on-failure --no-tests=error)
-  if [ "${#labels[@]}" -gt 0 ]; then
-    command+=(--label-regex "$(any_of "${labels[@]}")")
-  elif [ "$preset" != dev ]; then
-    command+=(--label-regex "$sanitized_labels")
-  fi
+  local -a chosen=("${labels[@]}")
+  if [ "${#chosen[@]}" -eq 0 ]; then read -ra chosen <<<"$(labels_of "$preset")"; fi
+  if [ "${#chosen[@]}" -gt 0 ]; then command+=(--label-regex "$(any_of "${chosen[@]}")"); fi
   if [ "${#excluded[@]}" -gt 0 ]; then command+=(--label-exclude "$(any_of "${excluded[@]}")"); fi
   # More random bits in addresses than this ThreadSanitizer can map.
   if [ "$preset" = tsan ] && [ "$(cat /proc/sys/vm/mmap_rnd_bits)" -gt 28 ]; then command=(setarch -R "${command[@]}"); fi
@@ -102,8 +114,7 @@ report_coverage() {
 run_tidy() {
   heading "clang-tidy"
   cmake --preset dev -S "$root" >/dev/null
-  (cd "$root" && find policy store daemon -name '*.cpp' -print0 |
-    xargs -0 -n 4 -P 2 clang-tidy -p build/dev --quiet --extra-arg=-Wno-unknown-warning-option)
+  "$root/tests/architecture/tidy.sh" "$root" "$root/build/dev"
 }
 
 presets=()
@@ -139,7 +150,7 @@ if [ "${#presets[@]}" -eq 0 ]; then
   presets=(dev)
   if [ "${#labels[@]}" -eq 0 ]; then presets+=(asan tsan); fi
 fi
-if ! wants_nightly; then excluded+=(nightly); fi
+if ! [[ " ${labels[*]-} " == *" nightly "* ]]; then excluded+=(nightly); fi
 
 # Objects are shared between checkouts in different folders.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1

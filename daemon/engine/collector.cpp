@@ -110,8 +110,8 @@ Result<Worklist> Collector::packages(const RuleSet& rules, const Scope& scope, c
     return std::tuple(package.owner.id, package.type, package.name, package.id);
   };
   std::ranges::sort(work.packages, {}, place);
-  const auto twice = std::ranges::unique(work.packages, {}, place);
-  work.packages.erase(twice.begin(), twice.end());
+  const auto same = [&](const Package& one, const Package& other) { return place(one) == place(other); };
+  work.packages.erase(std::unique(work.packages.begin(), work.packages.end(), same), work.packages.end());
   return work;
 }
 

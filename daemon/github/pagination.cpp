@@ -10,6 +10,17 @@ namespace {
 
 using http::trimmed;
 
+// Whether one of the words in a value that may be in quotes is this relation.
+bool names(std::string_view value, std::string_view relation) {
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  while (!value.empty()) {
+    const auto blank = value.find(' ');
+    if (http::equal_ignoring_case(value.substr(0, blank), relation)) return true;
+    value.remove_prefix(blank == std::string_view::npos ? value.size() : blank + 1);
+  }
+  return false;
+}
+
 // "rel=next", "rel="next"" or one of several relations within the quotes.
 bool has_relation(std::string_view parameters, std::string_view relation) {
   while (!parameters.empty()) {
@@ -19,13 +30,7 @@ bool has_relation(std::string_view parameters, std::string_view relation) {
     const auto equals = parameter.find('=');
     if (equals == std::string_view::npos || !http::equal_ignoring_case(trimmed(parameter.substr(0, equals)), "rel"))
       continue;
-    std::string_view value = trimmed(parameter.substr(equals + 1));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
-    while (!value.empty()) {
-      const auto blank = value.find(' ');
-      if (http::equal_ignoring_case(value.substr(0, blank), relation)) return true;
-      value.remove_prefix(blank == std::string_view::npos ? value.size() : blank + 1);
-    }
+    if (names(trimmed(parameter.substr(equals + 1)), relation)) return true;
   }
   return false;
 }

@@ -64,37 +64,51 @@ milliseconds ReadRetry::backoff(int attempt) {
   return milliseconds{part(random_)};
 }
 
+Result<void> ReadRetry::await_gate(std::string_view what) {
+  const auto answer = gate_.await_read(stop_);
+  if (answer.kind == Permit::Answer::Kind::stopping) return stopped(what);
+  if (answer.kind == Permit::Answer::Kind::rate_limited) return limited(what, answer.retry_at);
+  return {};
+}
+
+Result<ReadRetry::Outcome> ReadRetry::exchange(const Request& request, std::string_view what) {
+  auto reply = transport_.exchange(request, stop_);
+  if (!reply) {
+    Error error{code_of(reply.error().kind), "cannot " + std::string(what) + ": " + reply.error().message};
+    if (!may_pass(reply.error().kind)) return fail(std::move(error));
+    return Outcome(Failed{std::move(error), {}});
+  }
+  if (const auto until = gate_.observe(*reply)) return Outcome(TurnedAway{*until});
+  turned_away_ = 0;
+  if (reply->status < 500) return Outcome(std::move(*reply));
+  Error error{ErrorCode::server_error,
+              "cannot " + std::string(what) + ": the server answered " + std::to_string(reply->status)};
+  return Outcome(Failed{std::move(error), retry_after(*reply, clock_.now()).value_or(std::chrono::seconds{0})});
+}
+
+Result<void> ReadRetry::pause(const Failed& failed, int attempts, std::string_view what) {
+  const auto give_up = [&] { return fail(failed.error.code, failed.error.message + after(attempts)); };
+  if (attempts >= options_.attempts) return give_up();
+  const auto wait = std::max<milliseconds>(backoff(attempts), failed.asked);
+  if (wait > gate_.max_wait()) return give_up();
+  if (clock_.sleep_until(clock_.now() + wait, stop_) == Slept::interrupted) return stopped(what);
+  return {};
+}
+
 Result<Response> ReadRetry::get(const Request& request, std::string_view what) {
-  int failed = 0;
+  int attempts = 0;
   for (;;) {
     if (turned_away_ >= options_.limited_attempts && gate_.next_read() > clock_.now())
       return limited(what, seconds_of(gate_.next_read()));
-    const auto answer = gate_.await_read(stop_);
-    if (answer.kind == Permit::Answer::Kind::stopping) return stopped(what);
-    if (answer.kind == Permit::Answer::Kind::rate_limited) return limited(what, answer.retry_at);
-
-    auto reply = transport_.exchange(request, stop_);
-    std::optional<std::chrono::seconds> asked;
-    Error error;
-    if (reply) {
-      if (const auto until = gate_.observe(*reply)) {
-        if (++turned_away_ >= options_.limited_attempts) return limited(what, seconds_of(*until));
-        continue;
-      }
-      turned_away_ = 0;
-      if (reply->status < 500) return std::move(*reply);
-      asked = retry_after(*reply, clock_.now());
-      error = {ErrorCode::server_error,
-               "cannot " + std::string(what) + ": the server answered " + std::to_string(reply->status)};
-    } else {
-      error = {code_of(reply.error().kind), "cannot " + std::string(what) + ": " + reply.error().message};
-      if (!may_pass(reply.error().kind)) return fail(std::move(error));
+    if (auto open = await_gate(what); !open) return fail(open.error());
+    auto outcome = exchange(request, what);
+    if (!outcome) return fail(outcome.error());
+    if (auto* reply = std::get_if<Response>(&*outcome)) return std::move(*reply);
+    if (const auto* limit = std::get_if<TurnedAway>(&*outcome)) {
+      if (++turned_away_ >= options_.limited_attempts) return limited(what, seconds_of(limit->until));
+    } else if (auto paused = pause(std::get<Failed>(*outcome), ++attempts, what); !paused) {
+      return fail(paused.error());
     }
-
-    if (++failed >= options_.attempts) return fail(error.code, error.message + after(failed));
-    const auto wait = std::max<milliseconds>(backoff(failed), asked.value_or(std::chrono::seconds{0}));
-    if (wait > gate_.max_wait()) return fail(error.code, error.message + after(failed));
-    if (clock_.sleep_until(clock_.now() + wait, stop_) == Slept::interrupted) return stopped(what);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <random>
 #include <stop_token>
 #include <string_view>
+#include <variant>
 
 #include "daemon/http/gate.h"
 #include "daemon/http/message.h"
@@ -34,6 +35,20 @@ class ReadRetry {
   [[nodiscard]] Result<Response> get(const Request& request, std::string_view what);
 
  private:
+  // What one exchange came to, if not to a reply that is handed on or to an error that stays.
+  struct TurnedAway {
+    Instant until;
+  };
+  struct Failed {
+    Error error;
+    std::chrono::seconds asked;  // the pause that the server wants
+  };
+  using Outcome = std::variant<Response, TurnedAway, Failed>;
+
+  [[nodiscard]] Result<void> await_gate(std::string_view what);
+  [[nodiscard]] Result<Outcome> exchange(const Request& request, std::string_view what);
+  // Waits for the next attempt; the error when there is to be none.
+  [[nodiscard]] Result<void> pause(const Failed& failed, int attempts, std::string_view what);
   [[nodiscard]] std::chrono::milliseconds backoff(int attempt);
 
   HttpTransport& transport_;

@@ -24,10 +24,17 @@ void add_if_any(std::string& text, std::int64_t number, std::string_view what) {
   if (number > 0) text += (text.empty() ? "" : ", ") + with_commas(number) + " " + std::string(what);
 }
 
+// Of calls that were sent and whose answer is not known. `now` is what the versions may be: "gone", "back".
+std::string unsettled(std::int64_t calls, std::string_view now) {
+  return counted(calls, "call is", "calls are") + " not settled: " + (calls == 1 ? "that version" : "those versions") +
+         " may be " + std::string(now) + "; the next run asks GitHub.";
+}
+
 void print_restored(std::ostream& out, const Style& style, const RunSummary& run) {
   std::string text = "Restored " + counted(run.counts.restored, "version");
   if (run.counts.failed > 0) text += ", " + with_commas(run.counts.failed) + " could not be restored";
   text += '.';
+  if (run.counts.restoring > 0) text += ' ' + unsettled(run.counts.restoring, "back");
   if (run.counts.restored > 0) text += " What came back is pinned: no run deletes it before the pin ends.";
   print_wrapped(out, style, Tone::quiet, "", text);
 }
@@ -39,6 +46,7 @@ void print_totals(std::ostream& out, const Style& style, const RunSummary& run) 
   if (run.binding == store::Binding::binding) {
     add_if_any(detail, counts.blocked, "blocked");
     add_if_any(detail, counts.waiting, "waiting");
+    add_if_any(detail, counts.deleting, "not settled");
     add_if_any(detail, counts.deleted, "deleted");
     add_if_any(detail, counts.gone, "gone already");
     add_if_any(detail, counts.failed, "failed");
@@ -76,9 +84,10 @@ void print_verdict(std::ostream& out, const Style& style, const RunSummary& run,
     out << style.paint(Tone::remove, counted(run.counts.deleted, "VERSION WAS", "VERSIONS WERE") + " DELETED.");
     if (tally.first_undo_end) out << " They can be restored until " << day_of(*tally.first_undo_end) << '.';
     out << '\n';
-  } else {
+  } else if (run.counts.deleting == 0) {
     out << style.paint(Tone::title, "NOTHING WAS DELETED:") << ' ' << why_nothing(run, tally) << '\n';
   }
+  if (run.counts.deleting > 0) print_wrapped(out, style, Tone::attention, "! ", unsettled(run.counts.deleting, "gone"));
 }
 
 void print_advice(std::ostream& out, const Style& style, const Tally& tally) {
@@ -110,7 +119,13 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
     if (ready > 0) steps.push_back({"retentiond apply", "delete " + counted(ready, "version") + " now"});
   } else {
     if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put back what was deleted"});
-    if (run.counts.failed + run.counts.waiting > 0) steps.push_back({"retentiond apply", "try the rest again"});
+    const std::int64_t open = run.counts.failed + run.counts.waiting;
+    if (run.counts.deleting > 0) {
+      steps.push_back(
+          {"retentiond apply", open > 0 ? "ask GitHub, and try the rest again" : "ask GitHub what became of it"});
+    } else if (open > 0) {
+      steps.push_back({"retentiond apply", "try the rest again"});
+    }
   }
   if (!tally.example.empty())
     steps.push_back({"retentiond explain " + tally.example, "why it goes, and what speaks against it"});

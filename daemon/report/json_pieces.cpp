@@ -86,7 +86,7 @@ Json summary_json(const store::RunSummary& run) {
           {"keep", counts.keep},
           {"delete", counts.remove},
           {"due", counts.due},
-          {"waiting", counts.waiting},
+          {"waiting", counts.waiting + counts.deleting},
           {"blocked", counts.blocked},
           {"deleted", deleted_by(run)},
           {"restored", counts.restored},

@@ -27,13 +27,13 @@ constexpr std::array kStatusWords{StatusWords{0, "done"},
                                   StatusWords{130, "interrupted"},
                                   StatusWords{143, "interrupted"}};
 
-std::string with_note(std::string text, const DeletionRecord& deletion) {
+std::string with_note(const std::string& text, const DeletionRecord& deletion) {
   return deletion.note.empty() ? text : text + ": " + deletion.note;
 }
 
 std::string with_reply(std::string text, const DeletionRecord& deletion) {
   if (deletion.http_status != 0) text += fmt::format(" (HTTP {})", deletion.http_status);
-  return with_note(std::move(text), deletion);
+  return with_note(text, deletion);
 }
 
 std::string deleted(const DeletionRecord& deletion) {

@@ -8,7 +8,7 @@
 namespace retention::report {
 
 std::string kind_in_words(const store::RunSummary& run) {
-  const std::string kind(text_of(store::kRunKinds, run.kind));
+  std::string kind(text_of(store::kRunKinds, run.kind));
   if (run.binding == store::Binding::binding) return kind;
   return run.kind == store::RunKind::plan ? "dry run" : kind + " dry run";
 }

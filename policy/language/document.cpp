@@ -4,10 +4,12 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
 
+#include "policy/language/quotes.h"
 #include "policy/language/text_check.h"
 #include "policy/language/tree_builder.h"
 
@@ -32,6 +34,7 @@ class Events final : public YAML::EventHandler {
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
+    last_value_ = mark;
     tree_.scalar(position_of(lines_, mark), tag, anchor, value);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -48,10 +51,21 @@ class Events final : public YAML::EventHandler {
   [[nodiscard]] const TreeBuilder& tree() const { return tree_; }
   [[nodiscard]] Position start() const { return start_; }
 
+  // Only the last value can run into the end of the file.
+  [[nodiscard]] std::optional<Problem> open_quote() const {
+    if (!last_value_ || last_value_->line < 0 || last_value_->column < 0) return std::nullopt;
+    const auto text =
+        lines_.from(static_cast<std::size_t>(last_value_->line), static_cast<std::size_t>(last_value_->column));
+    if (!lacks_closing_quote(text)) return std::nullopt;
+    return Problem{position_of(lines_, *last_value_), "",
+                   "a text in quotes begins here and never ends; close the quotes"};
+  }
+
  private:
   const LineIndex& lines_;
   TreeBuilder tree_;
   Position start_;
+  std::optional<YAML::Mark> last_value_;
 };
 
 // What to do about a message of the parser.
@@ -98,6 +112,7 @@ Document parse_document(std::string_view raw) {
   } catch (const YAML::Exception& exception) {
     if (!events.tree().stopped()) wrong.push_back(problem_of(lines, exception));
   }
+  if (auto open = events.open_quote()) wrong = {std::move(*open)};
   const TreeBuilder& tree = events.tree();
   if (wrong.empty() && !tree.stopped()) wrong = check_root(tree.root());
   const bool readable = wrong.empty() && !tree.stopped();

@@ -62,6 +62,11 @@ LineIndex::LineIndex(std::string_view text) : text_(text), starts_{0} {
   }
 }
 
+std::string_view LineIndex::from(std::size_t line, std::size_t byte_column) const {
+  if (line >= starts_.size()) return {};
+  return text_.substr(std::min(starts_[line] + byte_column, text_.size()));
+}
+
 Position LineIndex::position(std::size_t line, std::size_t byte_column) const {
   const std::size_t known = std::min(line, starts_.size() - 1);
   const std::string_view rest = text_.substr(starts_[known]);

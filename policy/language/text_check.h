@@ -21,6 +21,9 @@ class LineIndex {
  public:
   explicit LineIndex(std::string_view text);
 
+  // The text from a byte on, given its line and byte column counted from 0; empty past the end.
+  [[nodiscard]] std::string_view from(std::size_t line, std::size_t byte_column) const;
+
   // Position of a byte, given its line and byte column counted from 0; past the end it is the end.
   [[nodiscard]] Position position(std::size_t line, std::size_t byte_column) const;
 

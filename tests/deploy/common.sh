@@ -88,7 +88,22 @@ write_config() {
   sed -e "s|@API@|$api|" -e "s|@TOKEN@|$2|" -e "s|@LISTEN@|$3|" "$source/tests/deploy/config.yaml" >"$1"
 }
 
+# holds_no_token FILE: something was written, and no token of the sample organisation is in it.
+holds_no_token() {
+  [ -s "$1" ] || {
+    echo "$1 is empty, so it proves nothing"
+    return 1
+  }
+  ! grep ghp_sample "$1"
+}
+
 # The versions that the simulator really deleted, one id a line, sorted.
 deleted_by_simulator() {
   curl -fsS "$api/_simulator/mutations" | jq -r '.[] | select(.operation | startswith("delete")) | .version_id' | sort -n
+}
+
+# deleted_exactly FILE: the simulator deleted something, and just the versions that are listed there.
+deleted_exactly() {
+  deleted_by_simulator >"$work/by-simulator"
+  [ -s "$work/by-simulator" ] && diff "$work/by-simulator" "$1"
 }

@@ -26,8 +26,8 @@ retentiond_in_container() {
 prepare_base() {
   local base=localhost/debian:bookworm-slim
   if containers image exists "$base"; then return; fi
-  if [ ! -s "$cache/bookworm.tar" ]; then
-    mmdebstrap --quiet --variant=minbase --include=ca-certificates bookworm "$cache/bookworm.tar.part"
+  if [ ! -f "$cache/bookworm.tar" ]; then
+    mmdebstrap --quiet --variant=minbase --include=ca-certificates --format=tar bookworm "$cache/bookworm.tar.part"
     mv "$cache/bookworm.tar.part" "$cache/bookworm.tar"
   fi
   containers import --quiet -c 'CMD ["/bin/bash"]' "$cache/bookworm.tar" "$base"
@@ -85,12 +85,26 @@ deleted_by_ledger() {
 }
 
 same_deletions() {
-  deleted_by_simulator >"$work/by-simulator"
-  [ -s "$work/by-simulator" ] && diff "$work/by-simulator" <(deleted_by_ledger)
+  deleted_by_ledger >"$work/by-ledger"
+  deleted_exactly "$work/by-ledger"
 }
 
-cannot_write() {
-  ! containers exec "$container" touch "$1"
+is_read_only() {
+  local said
+  said=$(containers exec "$container" touch "$1" 2>&1) && return 1
+  echo "$said"
+  grep -qF 'Read-only file system' <<<"$said"
+}
+
+logs_no_token() {
+  containers logs "$container" >"$work/container.log" 2>&1 && holds_no_token "$work/container.log"
+}
+
+# 1 is the verdict; a command that could not be run has another status.
+is_unhealthy() {
+  local status=0
+  containers healthcheck run "$container" || status=$?
+  [ "$status" -eq 1 ]
 }
 
 stops_within() {
@@ -111,15 +125,18 @@ check "becomes ready" wait_for 30 ready
 check "is healthy by its own HEALTHCHECK" containers healthcheck run "$container"
 check "runs as user 10001" test "$(containers exec "$container" id -u)" = 10001
 check "has no capability" containers exec "$container" grep -qx 'CapEff:[[:space:]]*0000000000000000' /proc/1/status
-check "cannot write to its root" cannot_write /x
+check "cannot write to its root" is_read_only /x
 check "keeps its ledger to itself" test "$(containers exec "$container" stat -c %a /var/lib/retentiond/ledger.db)" = 600
 check "completes a scheduled cycle" wait_for 100 a_scheduled_run_is_over
 check "deleted what the ledger says" same_deletions
 check "keeps the chain of its journal whole" retentiond_in_container verify
-check "logs no token" bash -c "! podman ${storage[*]} logs '$container' 2>&1 | grep ghp_sample"
+check "logs no token" logs_no_token
+containers kill --signal STOP "$container" >"$work/kill.log"
+check "is unhealthy while it hangs" is_unhealthy
+containers kill --signal CONT "$container" >"$work/kill.log"
+check "is healthy when it goes on" containers healthcheck run "$container"
 check "stops within 15 seconds" stops_within 15
 check "exits with 0" inspected '{{.State.ExitCode}}' 0
-check "is unhealthy once it is stopped" bash -c "! podman ${storage[*]} healthcheck run '$container'"
 check "starts again with its ledger" containers start "$container"
 check "becomes ready again" wait_for 30 ready
 check "still knows its runs" a_scheduled_run_is_over

@@ -38,7 +38,7 @@ commands() {
 
 # Every command and every option that the program knows is in the manual page.
 manual_is_complete() {
-  local command word missing=0
+  local command word words missing=0
   mandoc -T ascii "$source/deploy/retentiond.1" | sed 's/.\x08//g' | tr -s '[:space:]' ' ' >"$work/manual.txt"
   [ "$(commands | wc -l)" -ge 10 ] || {
     echo "the help lists no commands any more"
@@ -46,7 +46,11 @@ manual_is_complete() {
   }
   for command in "" $(commands); do
     # shellcheck disable=SC2086 # no command is no word
-    for word in $command $("$program" $command --help | grep -oE -- '--[a-z-]+' | sort -u); do
+    words=$("$program" $command --help | grep -oE -- '--[a-z-]+' | sort -u) || {
+      echo "$command --help shows no options"
+      return 1
+    }
+    for word in $command $words; do
       grep -qF -- "$word" "$work/manual.txt" || {
         echo "the manual page does not know: $command $word"
         missing=1

@@ -3,7 +3,7 @@
 # systemd_probe.sh SIMULATOR-URL LISTEN-ADDRESS.
 set -uo pipefail
 exec >/out/probe.log 2>&1
-trap 'journalctl --no-pager --output=short-precise --unit=retentiond >/out/journal.log; echo "probe ended"' EXIT
+trap 'journalctl --no-pager --output=short-precise --unit=retentiond >/out/journal.log' EXIT
 
 readonly api=$1 listen=$2
 readonly config=/etc/retentiond/config.yaml
@@ -67,8 +67,11 @@ line_of_process() {
   grep -q "^$1:[[:space:]]*$2$" "/proc/$(property MainPID)/status"
 }
 
-cannot_write() {
-  ! nsenter --target "$(property MainPID)" --mount touch "$1"
+is_read_only() {
+  local said
+  said=$(nsenter --target "$(property MainPID)" --mount touch "$1" 2>&1) && return 1
+  echo "$said"
+  grep -qF 'Read-only file system' <<<"$said"
 }
 
 stops_within() {
@@ -103,8 +106,8 @@ sandbox() {
   check "filters system calls" line_of_process Seccomp 2
   check "runs as a user of its own" is User retentiond
   check "does not run as root" bash -c "[ \$(stat --format=%u /proc/$(property MainPID)) -ge 1000 ]"
-  check "cannot write to /etc" cannot_write /etc/retentiond/x
-  check "cannot write to /usr" cannot_write /usr/x
+  check "cannot write to /etc" is_read_only /etc/retentiond/x
+  check "cannot write to /usr" is_read_only /usr/x
   check "keeps its state to itself" test "$(stat --format=%a /var/lib/private/retentiond)" = 700
   check "keeps its ledger to itself" test "$(stat --format=%a "$ledger")" = 600
 }
@@ -172,3 +175,4 @@ stop
 watchdog
 wrong_configuration
 ledger_content
+echo "probe ended"

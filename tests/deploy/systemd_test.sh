@@ -53,6 +53,12 @@ boot() {
   }
 }
 
+# The log has requests, and each names the program. What the test itself asks is not logged.
+names_itself_to_github() {
+  jq -r '.user_agent // "none"' "$work/requests.log" >"$work/agents" || return 1
+  [ -s "$work/agents" ] && ! grep -v '^retentiond/' "$work/agents"
+}
+
 start_simulator
 mount_machine
 install_into_machine
@@ -65,9 +71,7 @@ grep -qx 'probe ended' "$out/probe.log" || {
 failures=$(grep -c '^NOT OK' "$out/probe.log" || true)
 [ "$failures" -eq 0 ] || tail -80 "$out/journal.log"
 
-check "only the scheduled cycles deleted, and only what the rules name" \
-  diff <(deleted_by_simulator) "$out/deleted-by-ledger"
-check "the simulator saw no request without our User-Agent" \
-  test -z "$(jq -r 'select(.user_agent // "" | startswith("retentiond/") | not) | select(.target | startswith("/_simulator") | not) | .target' "$work/requests.log")"
-check "the token is in no journal line" bash -c "! grep -q ghp_sample '$out/journal.log'"
+check "deleted what the ledger says" deleted_exactly "$out/deleted-by-ledger"
+check "names itself in every request" names_itself_to_github
+check "the token is in no journal line" holds_no_token "$out/journal.log"
 finish

@@ -99,7 +99,7 @@ TEST_F(Crash, AfterACallTookEffectAndBeforeItsAnswer) {
     sim().add_fault("{ operation: delete_version, skip: " + std::to_string(nth - 1) +
                     ", times: 1, kind: stall, moment: after }");
     const auto running = start({"apply"});
-    while (sim().mutations().size() < static_cast<std::size_t>(nth)) std::this_thread::yield();
+    while (sim().mutations().size() < static_cast<std::size_t>(nth) && running->alive()) std::this_thread::yield();
     running->signal(SIGKILL);
     EXPECT_EQ(running->wait().status, kKilled);
     expect_recovery("after call " + std::to_string(nth));

@@ -6,17 +6,22 @@
 
 namespace retention::simulator {
 
-std::string sha256_hex(std::string_view bytes) {
+std::string hex_of(std::string_view bytes) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += kDigits[byte >> 4U];
+    hex += kDigits[byte & 15U];
+  }
+  return hex;
+}
+
+std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
   unsigned size = 0;
   EVP_Digest(bytes.data(), bytes.size(), hash.data(), &size, EVP_sha256(), nullptr);
-  std::string hex;
-  for (std::size_t i = 0; i < size; ++i) {
-    hex += kDigits[hash.at(i) >> 4U];
-    hex += kDigits[hash.at(i) & 15U];
-  }
-  return hex;
+  return hex_of({reinterpret_cast<const char*>(hash.data()), size});
 }
 
 std::string sha256_digest(std::string_view bytes) {

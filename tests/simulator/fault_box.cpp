@@ -95,6 +95,10 @@ bool replaces_the_effect(const Fault& fault) {
          fault.kind == FaultKind::html;
 }
 
+bool is_an_answer(const Fault& fault) {
+  return fault.kind == FaultKind::status || fault.kind == FaultKind::stall;
+}
+
 Duration wait_before(const Fault& fault) {
   return waits(fault) && fault.moment == Moment::before ? wait_of(fault) : Duration{0};
 }

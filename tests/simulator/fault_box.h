@@ -38,6 +38,9 @@ class FaultBox {
 // Whether the request must not have any effect: the fault answers for it.
 [[nodiscard]] bool replaces_the_effect(const Fault& fault);
 
+// Whether GitHub's API itself answers in the fault's words, and neither what stands before it nor nobody.
+[[nodiscard]] bool is_an_answer(const Fault& fault);
+
 // How long the fault waits before and after the effect, and what becomes of the true reply.
 [[nodiscard]] Duration wait_before(const Fault& fault);
 [[nodiscard]] Duration wait_after(const Fault& fault);

@@ -5,6 +5,7 @@
 
 #include "tests/simulator/call.h"
 #include "tests/simulator/limits.h"
+#include "tests/simulator/webhook.h"
 
 namespace retention::simulator {
 
@@ -16,6 +17,9 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json organization_json(const Call& call, const Owner& owner);  // organization-full
 [[nodiscard]] Json package_json(const Call& call, const Owner& owner, const Package& package);
 [[nodiscard]] Json version_json(const Call& call, const Owner& owner, const Package& package, const Version& version);
+// The body of the webhook event `registry_package`.
+[[nodiscard]] Json registry_package_json(const Call& call, HookAction action, const Owner& owner,
+                                         const Package& package, const Version& version);
 [[nodiscard]] Json rate_limit_json(const Call& call, const Limits::Budget& budget);
 
 }  // namespace retention::simulator

@@ -26,6 +26,10 @@ std::string lower(std::string text) {
   return text;
 }
 
+void add_unless_there(http::Reply& reply, std::string name, std::string value) {
+  if (!reply.headers.has(name)) reply.headers.add(std::move(name), std::move(value));
+}
+
 // A conditional request whose entity tag still holds is answered with 304 (RFC 9110 section 13.1.2).
 void apply_condition(const Call& call, http::Reply& reply) {
   if (reply.status != 200 || !call.switches.conditional_requests) return;
@@ -110,10 +114,20 @@ http::Reply Service::with_fault(const http::Request& request, const Route& route
   }
   if (!fault) return answer(request, route, record, PageTrouble::none);
   http::pause_for(wait_before(*fault), stop);
-  if (replaces_the_effect(*fault)) return damaged(*fault, {});
-  http::Reply reply = answer(request, route, record, trouble_of(fault));
+  http::Reply reply;
+  if (!replaces_the_effect(*fault)) reply = answer(request, route, record, trouble_of(fault));
   http::pause_for(wait_after(*fault), stop);
-  return damaged(*fault, std::move(reply));
+  reply = damaged(*fault, std::move(reply));
+  if (is_an_answer(*fault) && !of_registry(route.operation)) dress(request, route, reply);
+  return reply;
+}
+
+void Service::dress(const http::Request& request, const Route& route, http::Reply& reply) {
+  const std::lock_guard lock(mutex_);
+  Call call{request, route, world_, switches_, clock_.now(), ""};
+  const std::optional<std::string> secret = credential(request.headers);
+  if (secret && reply.status != 401) call.token = world_.token(*secret);
+  decorate(call, reply);
 }
 
 http::Reply Service::answer(const http::Request& request, const Route& route, const RequestRecord& record,
@@ -159,25 +173,25 @@ http::Reply Service::answer_rest(Call& call, const RequestRecord& record) {
 void Service::decorate(const Call& call, http::Reply& reply) {
   if (call.token != nullptr && call.token->kind == TokenKind::classic) {
     const std::set<std::string>& scopes = call.token->scopes;
-    reply.headers.add("X-OAuth-Scopes", joined({scopes.begin(), scopes.end()}));
-    reply.headers.add("X-Accepted-OAuth-Scopes", joined(required_scopes(call.route.operation)));
+    add_unless_there(reply, "X-OAuth-Scopes", joined({scopes.begin(), scopes.end()}));
+    add_unless_there(reply, "X-Accepted-OAuth-Scopes", joined(required_scopes(call.route.operation)));
   }
   if (call.token != nullptr && call.token->expires) {
     std::string expiry = format_time(*call.token->expires);
     expiry.replace(10, 1, " ");
-    reply.headers.add("GitHub-Authentication-Token-Expiration", expiry.substr(0, 19) + " UTC");
+    add_unless_there(reply, "GitHub-Authentication-Token-Expiration", expiry.substr(0, 19) + " UTC");
   }
   if (call.switches.rate_limits) {
     const Limits::Budget budget = limits_.budget(call);
-    reply.headers.add("X-RateLimit-Limit", std::to_string(budget.limit));
-    reply.headers.add("X-RateLimit-Remaining", std::to_string(budget.remaining()));
-    reply.headers.add("X-RateLimit-Reset", std::to_string(epoch_seconds(budget.reset)));
-    reply.headers.add("X-RateLimit-Used", std::to_string(budget.used));
-    reply.headers.add("X-RateLimit-Resource", "core");
+    add_unless_there(reply, "X-RateLimit-Limit", std::to_string(budget.limit));
+    add_unless_there(reply, "X-RateLimit-Remaining", std::to_string(budget.remaining()));
+    add_unless_there(reply, "X-RateLimit-Reset", std::to_string(epoch_seconds(budget.reset)));
+    add_unless_there(reply, "X-RateLimit-Used", std::to_string(budget.used));
+    add_unless_there(reply, "X-RateLimit-Resource", "core");
   }
-  reply.headers.add("X-GitHub-Media-Type", "github.v3; format=json");
-  reply.headers.add("X-GitHub-Api-Version-Selected", std::string(api_version(call.request)));
-  reply.headers.add("X-GitHub-Request-Id", sha256_hex(std::to_string(++replies_)).substr(0, 20));
+  add_unless_there(reply, "X-GitHub-Media-Type", "github.v3; format=json");
+  add_unless_there(reply, "X-GitHub-Api-Version-Selected", std::string(api_version(call.request)));
+  add_unless_there(reply, "X-GitHub-Request-Id", sha256_hex(std::to_string(++replies_)).substr(0, 20));
 }
 
 }  // namespace retention::simulator

@@ -17,6 +17,7 @@
 #include "tests/simulator/login.h"
 #include "tests/simulator/registry.h"
 #include "tests/simulator/scenario_data.h"
+#include "tests/simulator/webhook.h"
 
 namespace retention::simulator {
 
@@ -45,6 +46,7 @@ class Service {
   std::int64_t push(std::string_view package, std::string_view yaml);  // "OWNER/TYPE/NAME"
   void move_tag(std::string_view package, std::string_view tag, std::int64_t version_id);
   void remove(std::int64_t version_id);
+  [[nodiscard]] Delivery delivery(HookAction action, std::int64_t version_id, std::string_view secret);
   void set_downloads(std::int64_t version_id, std::int64_t downloads);
 
  private:
@@ -54,9 +56,12 @@ class Service {
                                        const std::optional<Fault>& fault, const std::stop_token& stop);
   [[nodiscard]] http::Reply answer(const http::Request& request, const Route& route, const RequestRecord& record,
                                    PageTrouble trouble);
+  // Gives the answer of a fault what GitHub's own answers carry.
+  void dress(const http::Request& request, const Route& route, http::Reply& reply);
   // These hold mutex_.
   [[nodiscard]] http::Reply answer_rest(Call& call, const RequestRecord& record);
   [[nodiscard]] std::optional<http::Reply> refuse(Call& call);
+  // What every reply of GitHub's API carries; what is there already stays.
   void decorate(const Call& call, http::Reply& reply);
   [[nodiscard]] Package& active_package(std::string_view reference);
   [[nodiscard]] std::pair<Package*, Version*> known_version(std::int64_t version_id);
@@ -74,6 +79,7 @@ class Service {
   Registry registry_;
   BeforeMutation before_mutation_;
   std::uint64_t replies_{};
+  std::uint64_t deliveries_{};
 };
 
 [[nodiscard]] VersionView view_of(const Version& version);

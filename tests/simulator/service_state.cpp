@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "tests/simulator/mutations.h"
+#include "tests/simulator/render.h"
 #include "tests/simulator/scenario_data.h"
 #include "tests/simulator/service.h"
 #include "tests/simulator/version_reader.h"
@@ -88,6 +90,18 @@ void Service::remove(std::int64_t version_id) {
   const std::lock_guard lock(mutex_);
   const auto [package, version] = known_version(version_id);
   delete_version(*package, *version, now);
+}
+
+Delivery Service::delivery(HookAction action, std::int64_t version_id, std::string_view secret) {
+  const std::lock_guard lock(mutex_);
+  const auto [package, version] = known_version(version_id);
+  const http::Request request;
+  const Route route;
+  const Call call{request, route, world_, switches_, clock_.now(), "https://api.github.com"};
+  const Json body = registry_package_json(call, action, *world_.owner(package->owner), *package, *version);
+  Delivery delivery{"registry_package", delivery_id(++deliveries_), body.dump(), ""};
+  delivery.signature = hook_signature(secret, delivery.body);
+  return delivery;
 }
 
 void Service::set_downloads(std::int64_t version_id, std::int64_t downloads) {

@@ -161,6 +161,10 @@ void Simulator::set_downloads(std::int64_t version_id, std::int64_t downloads) {
   body_->service.set_downloads(version_id, downloads);
 }
 
+Delivery Simulator::delivery(HookAction action, std::int64_t version_id, std::string_view secret) {
+  return body_->service.delivery(action, version_id, secret);
+}
+
 std::vector<std::int64_t> ids(const std::vector<VersionView>& versions) {
   std::vector<std::int64_t> list;
   for (const VersionView& version : versions) list.push_back(version.id);

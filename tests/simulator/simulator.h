@@ -13,6 +13,7 @@
 #include "tests/simulator/scenario.h"
 #include "tests/simulator/switches.h"
 #include "tests/simulator/time.h"
+#include "tests/simulator/webhook.h"
 
 namespace retention::simulator {
 
@@ -83,6 +84,11 @@ class Simulator {
                 std::int64_t version_id);
   void remove(std::int64_t version_id);
   void set_downloads(std::int64_t version_id, std::int64_t downloads);
+
+  // What GitHub tells the webhook of an owner about a version that was pushed, or whose tags moved: the event
+  // `registry_package`, signed with `secret`. Each has an id of its own; send() delivers it. Throws std::runtime_error
+  // for a version that does not exist.
+  [[nodiscard]] Delivery delivery(HookAction action, std::int64_t version_id, std::string_view secret);
 
  private:
   class Body;

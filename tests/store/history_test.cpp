@@ -107,6 +107,31 @@ TEST_F(HistoryTest, TellsWhatAnUndoDid) {
   EXPECT_EQ(text_of_run(history(), undo), text);
 }
 
+TEST_F(HistoryTest, CountsWhatWasSentWithoutAnAnswerApartFromWhatWaits) {
+  const RunId run = begin();
+  record(run, images(5), {{1, 2}});
+  ASSERT_TRUE(move(ledger().next_queued(run, kNow).value()->id, DeletionState::deleting, kNow, run));
+  const auto expect_counts = [&] {
+    const RunCounts counts = history().run(run).value()->counts;
+    EXPECT_EQ(counts.deleting, 1);
+    EXPECT_EQ(counts.waiting, 1);
+    EXPECT_EQ(counts.deleted, 0);
+  };
+  expect_counts();
+  finish(run);
+  expect_counts();
+}
+
+TEST_F(HistoryTest, CountsARestoreWithoutAnAnswerAsStillDeleted) {
+  const RunId run = delete_all(images(5), {1, 2});
+  const RunId undo = begin(Binding::binding, RunKind::undo);
+  ASSERT_TRUE(move(ledger().restorable(ByRun{run}, kNow)->work[0].id, DeletionState::restoring, kNow, undo));
+  finish(undo);
+  const RunCounts counts = history().run(undo).value()->counts;
+  EXPECT_EQ(counts.restoring, 1);
+  EXPECT_EQ(counts.deleted, 1);
+}
+
 TEST_F(HistoryTest, DoesNotKnowARunThatNeverWas) {
   RunText nothing;
   EXPECT_EQ(history().read_run(RunId{5}, nothing).error().code, ErrorCode::usage);

@@ -16,8 +16,8 @@ class RunText final : public RunVisitor {
              (run.seal ? to_hex(*run.seal) : "none") + " counts";
     for (const auto member :
          {&RunCounts::packages, &RunCounts::versions, &RunCounts::keep, &RunCounts::remove, &RunCounts::due,
-          &RunCounts::waiting, &RunCounts::blocked, &RunCounts::deleted, &RunCounts::gone, &RunCounts::restored,
-          &RunCounts::failed, &RunCounts::refused, &RunCounts::stale}) {
+          &RunCounts::waiting, &RunCounts::deleting, &RunCounts::restoring, &RunCounts::blocked, &RunCounts::deleted,
+          &RunCounts::gone, &RunCounts::restored, &RunCounts::failed, &RunCounts::refused, &RunCounts::stale}) {
       text_ += " " + std::to_string(run.counts.*member);
     }
     for (const RunWarning& warning : run.warnings) text_ += "\nwarning " + warning.code + " " + warning.text;

@@ -79,6 +79,12 @@ void Program::signal(int number) const {
   if (pid_ > 0) kill(pid_, number);
 }
 
+bool Program::alive() const {
+  siginfo_t ended{};
+  const bool asked = pid_ > 0 && waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0;
+  return asked && ended.si_pid == 0;
+}
+
 Output Program::wait(std::chrono::seconds patience) {
   Output output;
   std::array<pollfd, 2> streams{{{out_, POLLIN, 0}, {err_, POLLIN, 0}}};

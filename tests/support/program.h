@@ -30,6 +30,10 @@ class Program {
   Output wait(std::chrono::seconds patience = std::chrono::seconds{60});
 
   void signal(int number) const;
+
+  // Whether it still runs. An output that nobody reads may keep it from ending.
+  [[nodiscard]] bool alive() const;
+
   [[nodiscard]] pid_t pid() const { return pid_; }
 
  private:

@@ -77,6 +77,26 @@ class SampleLedger {
     return run;
   }
 
+  // An apply in which some deletions work and the next is sent, but never answered.
+  RunId apply_without_an_answer(int deletions) {
+    const RunId run = begin(store::RunKind::apply, store::Binding::binding, std::chrono::hours{1});
+    record(run, api());
+    for (int i = 0; i < deletions; ++i) send(run, store::DeletionState::deleted, 204, "");
+    const auto work = ledger_.next_queued(run, time_).value();
+    move(work.value().id, run, store::DeletionState::deleting);
+    finish(run, 3);
+    return run;
+  }
+
+  // An undo whose first restore is sent, but never answered.
+  RunId undo_without_an_answer(RunId undone) {
+    const RunId run = begin(store::RunKind::undo, store::Binding::binding, std::chrono::hours{2});
+    const auto found = ledger_.restorable(store::ByRun{undone}, time_).value();
+    move(found.work.front().id, run, store::DeletionState::restoring);
+    finish(run, 3);
+    return run;
+  }
+
   // Puts back what a run deleted; one restore fails.
   RunId undo(RunId undone) {
     const RunId run = begin(store::RunKind::undo, store::Binding::binding, std::chrono::hours{2});

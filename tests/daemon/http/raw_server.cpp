@@ -10,6 +10,22 @@
 #include <stdexcept>
 
 namespace retention::test {
+namespace {
+
+// The free port that the socket now has.
+std::uint16_t bind_loopback(int socket) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(socket, generic, size) != 0 || ::getsockname(socket, generic, &size) != 0) {
+    throw std::runtime_error("no loopback port");
+  }
+  return ntohs(address.sin_port);
+}
+
+}  // namespace
 
 RawConnection::~RawConnection() {
   if (socket_ >= 0) ::close(socket_);
@@ -63,17 +79,15 @@ void RawConnection::reset() {
   socket_ = -1;
 }
 
-RawServer::RawServer(Handler handler) : handler_(std::move(handler)), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 16) != 0 ||
-      ::getsockname(listener_, generic, &size) != 0) {
-    throw std::runtime_error("no loopback port");
-  }
-  port_ = ntohs(address.sin_port);
+RefusingPort::RefusingPort() : socket_(::socket(AF_INET, SOCK_STREAM, 0)), port_(bind_loopback(socket_)) {}
+
+RefusingPort::~RefusingPort() {
+  ::close(socket_);
+}
+
+RawServer::RawServer(Handler handler)
+    : handler_(std::move(handler)), listener_(::socket(AF_INET, SOCK_STREAM, 0)), port_(bind_loopback(listener_)) {
+  if (::listen(listener_, 16) != 0) throw std::runtime_error("cannot listen");
   thread_ = std::jthread([this] { serve(); });
 }
 

@@ -40,6 +40,21 @@ class RawConnection {
   int socket_;
 };
 
+// A loopback port where every connection is refused: it is taken, so nobody else gets it, and nobody listens.
+class RefusingPort {
+ public:
+  RefusingPort();
+  ~RefusingPort();
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  int socket_;
+  std::uint16_t port_{0};
+};
+
 // A server on a free loopback port that does what its handler does: one connection after the other, each handled from
 // accept to the handler's return and then closed.
 class RawServer {

@@ -18,6 +18,7 @@ using Kind = TransportFailure::Kind;
 using Phase = TransportFailure::Phase;
 using test::RawConnection;
 using test::RawServer;
+using test::RefusingPort;
 
 inline constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 

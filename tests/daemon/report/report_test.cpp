@@ -48,6 +48,30 @@ TEST(TextReport, OfAnUndoSaysWhatCameBack) {
   expect_golden("report/undo.txt", rendered(sample, sample.undo(applied), Format::text));
 }
 
+TEST(TextReport, DoesNotSayThatNothingWasDeletedWhileACallIsNotSettled) {
+  SampleLedger sample;
+  const std::string text = rendered(sample, sample.apply_without_an_answer(0), Format::text);
+  EXPECT_EQ(text.find("NOTHING WAS DELETED"), std::string::npos) << text;
+  expect_golden("report/apply-unsettled.txt", text);
+}
+
+TEST(TextReport, TellsOfACallThatIsNotSettledBesideWhatWasDeleted) {
+  SampleLedger sample;
+  const std::string text = rendered(sample, sample.apply_without_an_answer(2), Format::text);
+  EXPECT_NE(text.find("2 VERSIONS WERE DELETED."), std::string::npos) << text;
+  EXPECT_NE(text.find("1 call is not settled: that version may be gone; the next run asks GitHub."), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("1 not settled, 2 deleted"), std::string::npos) << text;
+}
+
+TEST(TextReport, TellsOfARestoreThatIsNotSettled) {
+  SampleLedger sample;
+  const RunId applied = sample.apply();
+  const std::string text = rendered(sample, sample.undo_without_an_answer(applied), Format::text);
+  EXPECT_NE(text.find("1 call is not settled: that version may be back; the next run asks GitHub."), std::string::npos)
+      << text;
+}
+
 TEST(TextReport, HasColoursOnlyWhenAsked) {
   SampleLedger sample;
   const RunId run = sample.plan();

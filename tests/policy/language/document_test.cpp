@@ -30,6 +30,25 @@ TEST(Document, KnowsThePlaceOfEveryKeyAndValue) {
   EXPECT_EQ(list.items[1]->entries[0].value->at, (Position{4, 10}));
 }
 
+TEST(Document, RefusesAQuoteThatNeverEnds) {
+  for (const std::string text :
+       {"a: \"x\n", "a: 'x\n", "a: \"x\n  # y\n", "a: \"x\\\"\n", "a: 'x''\n", "a: 'x\r\n", "a: \"\n"}) {
+    EXPECT_THAT(only_problem(text), HasSubstr("f:1:4: a text in quotes begins here and never ends")) << text;
+  }
+  EXPECT_THAT(only_problem("a: [b, \"x\n"), HasSubstr("f:1:8: a text in quotes begins here"));
+  EXPECT_THAT(only_problem("a: &n\n  # \"c\"\n  \"x\n"), HasSubstr("f:1:4: a text in quotes begins here"));
+  EXPECT_THAT(only_problem("ü: \"x\n"), HasSubstr("f:1:4: a text in quotes begins here"));
+  EXPECT_THAT(only_problem("a: \"x"), HasSubstr("f:1:6: not valid YAML"));
+}
+
+TEST(Document, TakesQuotesThatEnd) {
+  for (const std::string text :
+       {"a: \"x\"\n", "a: 'x'", "a: ''''\n", "a: 'it''s'\n", "a: \"\\\"\"\n", "a: \"\\\\\"\n", "a: \"x\n  y\"\n",
+        "a: &n \"x\"\n", "a: |\n  \"x\n", "a: x\" # \"\n", "{ \"a\": 'b' }\n"}) {
+    EXPECT_THAT(parse_document(text).problems, IsEmpty()) << text;
+  }
+}
+
 TEST(Document, CountsColumnsInCharacters) {
   const Document document = parse_document("{ \"ü€\": 1, b: 2 }\n");
   ASSERT_THAT(document.problems, IsEmpty());

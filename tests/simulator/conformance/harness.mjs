@@ -21,8 +21,10 @@ function start(program, args) {
   const state = { child, output: '', ended: false };
   child.stdout.on('data', (data) => { state.output += data; });
   child.stderr.on('data', (data) => { state.output += data; });
-  child.on('error', (error) => { state.ended = true; state.output += error.message; });
-  child.on('exit', () => { state.ended = true; });
+  state.status = new Promise((resolve) => {
+    child.on('error', (error) => { state.ended = true; state.output += error.message; resolve(error.message); });
+    child.on('exit', (code) => { state.ended = true; resolve(code); });
+  });
   children.push(state);
   return state;
 }
@@ -51,6 +53,7 @@ export async function startSimulator() {
   if (!program || !existsSync(program)) throw new Error('PACKAGES_SIMULATOR does not name the built packages-simulator');
   const portFile = join(scratch, 'port');
   const state = start(program, ['--scenario', join(folder, 'conformance.yaml'), '--port-file', portFile]);
+  state.endsWell = true;
   await until(() => existsSync(portFile), state, 'packages-simulator');
   return `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`;
 }
@@ -65,7 +68,8 @@ export async function startProxy(upstream) {
   return `http://127.0.0.1:${port}`;
 }
 
-// Runs a test, ends what it started, and makes the exit status say how it went.
+// Runs a test, ends what it started, and makes the exit status say how it went. A sanitizer may have something to say
+// at the simulator's end.
 export async function run(test) {
   try {
     await test();
@@ -73,6 +77,12 @@ export async function run(test) {
     console.error(error);
     process.exitCode = 1;
   }
-  for (const { child, ended } of children) if (!ended) child.kill('SIGTERM');
+  for (const state of children) if (!state.ended) state.child.kill('SIGTERM');
+  for (const state of children.filter(({ endsWell }) => endsWell)) {
+    const status = await state.status;
+    if (status === 0) continue;
+    console.error(`${state.child.spawnfile} ended with ${status}:\n${state.output}`);
+    process.exitCode = 1;
+  }
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -139,6 +139,48 @@ TEST(Fault, ByRateStrikesThatShareTheSameWayEachTime) {
   EXPECT_EQ(first, struck());
 }
 
+TEST(Fault, AnswersWithTheHeadersOfGitHubsOwnReplies) {
+  GitHub github(kPackages);
+  for (const char* fault : {"{ status: 500 }", "{ status: 502, moment: after }", "{ kind: stall, wait: 1ms }"}) {
+    github.simulator.clear_faults();
+    github.simulator.add_fault(fault);
+    const Answer answer = github.get(kRows);
+    for (const char* name : {"X-OAuth-Scopes", "X-Accepted-OAuth-Scopes", "X-RateLimit-Limit", "X-RateLimit-Remaining",
+                             "X-RateLimit-Reset", "X-RateLimit-Used", "X-RateLimit-Resource", "X-GitHub-Request-Id",
+                             "X-GitHub-Media-Type"}) {
+      EXPECT_TRUE(answer.headers.has(name)) << fault << ": " << name;
+    }
+  }
+}
+
+TEST(Fault, OfAnUnknownTokenTellsNoScopes) {
+  GitHub github(kPackages);
+  github.simulator.add_fault("{ status: 401 }");
+  const Answer answer = github.get(kRows);
+  EXPECT_FALSE(answer.headers.has("X-OAuth-Scopes"));
+  EXPECT_TRUE(answer.headers.has("X-GitHub-Request-Id"));
+}
+
+TEST(Fault, OfWhatStandsBeforeGitHubCarriesNothingOfIt) {
+  GitHub github(kPackages);
+  for (const char* fault : {"{ kind: html }", "{ kind: html, moment: after }"}) {
+    github.simulator.clear_faults();
+    github.simulator.add_fault(fault);
+    EXPECT_FALSE(github.get(kRows).headers.has("X-GitHub-Request-Id")) << fault;
+  }
+}
+
+TEST(Fault, KeepsItsOwnHeadersAboveThoseOfGitHub) {
+  GitHub github(kPackages);
+  github.simulator.add_fault("{ status: 403, headers: { x-ratelimit-remaining: '0' } }");
+  const Answer answer = github.get(kRows);
+  EXPECT_EQ(answer.headers.get("X-RateLimit-Remaining"), "0");
+  EXPECT_EQ(
+      std::count_if(answer.headers.fields().begin(), answer.headers.fields().end(),
+                    [](const auto& field) { return http::same_ignoring_case(field.first, "x-ratelimit-remaining"); }),
+      1);
+}
+
 TEST(Fault, CanCarryAnyStatusMessageAndHeader) {
   GitHub github(kPackages);
   github.simulator.add_fault("{ status: 307, headers: { Location: 'http://127.0.0.1:1/x' }, nth: 1 }");

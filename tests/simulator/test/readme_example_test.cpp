@@ -12,7 +12,7 @@ std::string run_client_against(const std::string& url) {
   return answer.reset ? "connection reset" : "status " + std::to_string(answer.status);
 }
 
-// The text of this test is the example in README.md.
+// The text of these tests is that of the examples in README.md.
 TEST(Readme, ExampleOfATestWorks) {
   // clang-format off
 Simulator github(Scenario::parse(R"(
@@ -28,6 +28,20 @@ EXPECT_EQ(ids(github.active("acme", "container", "web")), (std::vector<std::int6
 EXPECT_EQ(github.mutations().size(), 1U);
 EXPECT_EQ(github.requests().back().operation, "delete_version");
   // clang-format on
+}
+
+TEST(Readme, ExampleOfAWebhookWorks) {
+  GitHub world("packages: [{ owner: acme, type: npm, name: kit, versions: [{ id: 2, name: 1.0.0 }] }]\n");
+  Simulator& github = world.simulator;
+  const std::string hook = "http://127.0.0.1:1/nobody-listens";
+  std::vector<int> answers;
+  // clang-format off
+const Delivery pushed = github.delivery(HookAction::published, 2, "the hook's secret");
+const Delivery forged = github.delivery(HookAction::published, 2, "another secret");
+for (const Delivery& delivery : {pushed, pushed, forged}) answers.push_back(send(delivery, hook));
+  // clang-format on
+  EXPECT_EQ(answers, (std::vector<int>{0, 0, 0}));
+  EXPECT_NE(pushed.signature, forged.signature);
 }
 
 }  // namespace
