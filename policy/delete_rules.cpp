@@ -1,6 +1,9 @@
 #include "policy/delete_rules.h"
 
 #include <algorithm>
+#include <cstddef>
+
+#include "policy/rules/bind.h"
 
 namespace retention {
 namespace {
@@ -12,26 +15,26 @@ std::optional<std::int64_t> smaller(std::optional<std::int64_t> a, std::optional
 
 }  // namespace
 
-DeleteRules::DeleteRules(const RuleSet& rules, const Selection& selection, PackageType type, SysTime now)
-    : rules_(bind_rules(rules, rules_of(selection, rules, Layer::remove), type, now)),
-      policy_of_rule_(rules.rules.size(), nullptr) {
+DeleteRules::DeleteRules(const Binding& binding, const Selection& selection)
+    : binding_(binding), selection_(selection), policy_of_rule_(binding.rules.rules.size(), nullptr) {
   for (const Policy* policy : selection.policies) {
     for (const RuleIndex index : policy->rules) policy_of_rule_[static_cast<std::size_t>(index)] = policy;
   }
 }
 
-DeleteReasons DeleteRules::reasons(const PackageVersion& version) const {
-  DeleteReasons result;
-  for (const BoundRule& rule : rules_) {
-    const RuleMatch match = rule.match(version);
-    if (match.match == Match::yes) {
-      result.matched.push_back({Layer::remove, ReasonCode::matched, rule.index()});
-    } else if (match.spared) {
-      result.spared.push_back(
-          {Layer::fallback, ReasonCode::spared_by_tag, rule.index(), match.spared->first, match.spared->count});
+void DeleteRules::add_reasons(Drafts& drafts) const {
+  for (const BoundRule& rule : bind_rules(binding_, selection_, Layer::remove)) {
+    if (!rule.applicable()) continue;
+    for (std::size_t position = 0; position < binding_.inventory.versions.size(); ++position) {
+      const TextMatch match = rule.match(position);
+      if (match.match == Match::yes) {
+        drafts.add(position, {Layer::remove, ReasonCode::matched, rule.index()});
+      } else if (match.spared) {
+        drafts.add(position, {Layer::fallback, ReasonCode::spared_by_tag, rule.index(), match.spared->first,
+                              match.spared->count});
+      }
     }
   }
-  return result;
 }
 
 Mode DeleteRules::mode_of(std::span<const Reason> reasons) const {

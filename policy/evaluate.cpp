@@ -9,46 +9,45 @@
 
 #include "policy/container/version_kind.h"
 #include "policy/delete_rules.h"
+#include "policy/drafts.h"
 #include "policy/floor.h"
 #include "policy/guard.h"
 #include "policy/keep_rules.h"
 #include "policy/limits.h"
 #include "policy/protection.h"
+#include "policy/rules/bind.h"
 #include "policy/selection.h"
+#include "policy/usage.h"
 
 namespace retention {
 namespace {
 
-using Positions = std::vector<std::size_t>;
+using Positions = std::vector<std::uint32_t>;
 
 Positions order_newest_first(const std::vector<PackageVersion>& versions) {
   Positions order(versions.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto before = [&](std::size_t a, std::size_t b) { return newest_first(versions[a], versions[b]); };
+  std::iota(order.begin(), order.end(), 0U);
+  const auto before = [&](std::uint32_t a, std::uint32_t b) { return newest_first(versions[a], versions[b]); };
   if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
   return order;
 }
 
-void append(std::vector<Reason>& reasons, const std::vector<Reason>& more) {
-  reasons.insert(reasons.end(), more.begin(), more.end());
-}
-
-// The layers over one inventory, asked version by version, then the floor.
+// The layers over one inventory, each asked for all versions, then the floor.
 class Evaluation {
  public:
-  Evaluation(const Inventory& inventory, const RuleSet& rules, const Memory& memory, SysTime now)
+  Evaluation(const Inventory& inventory, const Facts& facts, const RuleSet& rules, const Memory& memory, SysTime now)
       : inventory_(inventory),
+        memory_(memory),
         selection_(select_policies(rules, inventory.package, now)),
         order_(order_newest_first(inventory.versions)),
-        guard_(inventory, selection_, memory, now),
-        protection_(rules, inventory.package.type, memory, now),
-        keep_rules_(rules, selection_, inventory, order_, now),
-        delete_rules_(rules, selection_, inventory.package.type, now) {}
+        index_(index_of(rules, selection_)),
+        texts_(inventory, index_),
+        binding_{rules, inventory, facts, index_, texts_, now},
+        delete_rules_(binding_, selection_) {}
 
   Plan plan() const {
     Plan plan;
-    plan.decisions.reserve(inventory_.versions.size());
-    for (std::size_t i = 0; i < inventory_.versions.size(); ++i) plan.decisions.push_back(decide(i));
+    plan.decisions = decide();
     apply_floor(plan.decisions);
     for (const Policy* policy : selection_.policies) plan.policies.push_back(policy->name);
     plan.mode = selection_.mode;
@@ -58,27 +57,28 @@ class Evaluation {
       plan.limits = delete_rules_.tighten(plan.limits, decision.reasons);
     }
     plan.breach = breach_of(plan.limits, plan.due, population());
+    plan.usage = usage_of(binding_, selection_, plan.decisions);
     return plan;
   }
 
  private:
   // What the first five layers say; keep beats delete.
-  Decision decide(std::size_t position) const {
-    const PackageVersion& version = inventory_.versions[position];
-    Decision decision{version.id, Verdict::keep, guard_.reasons(version), std::nullopt};
-    append(decision.reasons, protection_.reasons(version));
-    const KeepReasons keep = keep_rules_.reasons(position);
-    append(decision.reasons, keep.kept);
-    const DeleteReasons remove = delete_rules_.reasons(version);
-    if (decision.reasons.empty() && !remove.matched.empty()) {
+  std::vector<Decision> decide() const {
+    Drafts drafts(inventory_.versions.size());
+    add_guard_reasons(binding_, selection_, memory_, drafts);
+    add_protect_reasons(binding_, selection_, memory_, drafts);
+    add_keep_reasons(binding_, selection_, order_, drafts);
+    delete_rules_.add_reasons(drafts);
+    std::vector<Decision> decisions;
+    decisions.reserve(inventory_.versions.size());
+    for (std::size_t position = 0; position < inventory_.versions.size(); ++position) {
+      Decision& decision = decisions.emplace_back(
+          Decision{inventory_.versions[position].id, Verdict::keep, drafts.take(position), std::nullopt});
+      if (decision.winner().layer != Layer::remove) continue;
       decision.verdict = Verdict::remove;
-      decision.mode = delete_rules_.mode_of(remove.matched);
+      decision.mode = delete_rules_.mode_of(decision.reasons);
     }
-    append(decision.reasons, remove.matched);
-    append(decision.reasons, remove.spared);
-    if (decision.reasons.empty()) decision.reasons.push_back({Layer::fallback, ReasonCode::nothing_spoke});
-    append(decision.reasons, keep.left_out);
-    return decision;
+    return decisions;
   }
 
   Standing standing_of(std::size_t position, const Decision& decision) const {
@@ -97,7 +97,7 @@ class Evaluation {
   void apply_floor(std::vector<Decision>& decisions) const {
     std::vector<Standing> standings;
     standings.reserve(order_.size());
-    for (const std::size_t position : order_) standings.push_back(standing_of(position, decisions[position]));
+    for (const std::uint32_t position : order_) standings.push_back(standing_of(position, decisions[position]));
     for (const Promotion& promotion : promote(inventory_.package.type, selection_.min_keep, standings)) {
       Decision& decision = decisions[order_[promotion.position]];
       decision.verdict = Verdict::keep;
@@ -107,7 +107,7 @@ class Evaluation {
         const bool counted = code == ReasonCode::min_keep;
         reasons.push_back({Layer::floor, code, kNoRule, counted ? selection_.min_keep : 0});
       }
-      append(reasons, decision.reasons);
+      reasons.insert(reasons.end(), decision.reasons.begin(), decision.reasons.end());
       decision.reasons = std::move(reasons);
     }
   }
@@ -120,18 +120,19 @@ class Evaluation {
   }
 
   const Inventory& inventory_;
+  const Memory& memory_;
   Selection selection_;
   Positions order_;
-  Guard guard_;
-  Protection protection_;
-  KeepRules keep_rules_;
+  PatternIndex index_;
+  TextTable texts_;
+  Binding binding_;
   DeleteRules delete_rules_;
 };
 
 }  // namespace
 
-Plan evaluate(const Inventory& inventory, const RuleSet& rules, const Memory& memory, SysTime now) {
-  return Evaluation(inventory, rules, memory, now).plan();
+Plan evaluate(const Inventory& inventory, const Facts& facts, const RuleSet& rules, const Memory& memory, SysTime now) {
+  return Evaluation(inventory, facts, rules, memory, now).plan();
 }
 
 }  // namespace retention

@@ -1,6 +1,7 @@
 #include "policy/guard.h"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 
 #include "policy/container/version_kind.h"
@@ -35,16 +36,21 @@ std::optional<Reason> refusal_reason(const Memory& memory, VersionId version, Sy
 
 }  // namespace
 
-std::vector<Reason> Guard::reasons(const PackageVersion& version) const {
-  std::vector<Reason> reasons;
-  const Completeness& completeness = inventory_.completeness;
-  if (!completeness.complete()) {
-    reasons.push_back(held(ReasonCode::incomplete_inventory, static_cast<std::int64_t>(completeness.code)));
+void add_guard_reasons(const Binding& binding, const Selection& selection, const Memory& memory, Drafts& drafts) {
+  const Inventory& inventory = binding.inventory;
+  const Completeness& completeness = inventory.completeness;
+  for (std::size_t position = 0; position < inventory.versions.size(); ++position) {
+    const PackageVersion& version = inventory.versions[position];
+    const auto add = [&](const std::optional<Reason>& reason) {
+      if (reason) drafts.add(position, *reason);
+    };
+    if (!completeness.complete()) {
+      add(held(ReasonCode::incomplete_inventory, static_cast<std::int64_t>(completeness.code)));
+    }
+    add(age_reason(version, selection, binding.now));
+    add(kind_reason(inventory.package.type, version));
+    add(refusal_reason(memory, version.id, binding.now));
   }
-  if (const auto reason = age_reason(version, selection_, now_)) reasons.push_back(*reason);
-  if (const auto reason = kind_reason(inventory_.package.type, version)) reasons.push_back(*reason);
-  if (const auto reason = refusal_reason(memory_, version.id, now_)) reasons.push_back(*reason);
-  return reasons;
 }
 
 }  // namespace retention

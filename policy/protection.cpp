@@ -1,6 +1,9 @@
 #include "policy/protection.h"
 
+#include <cstddef>
 #include <optional>
+
+#include "policy/rules/bind.h"
 
 namespace retention {
 namespace {
@@ -29,17 +32,24 @@ std::optional<std::int64_t> pinned_until(const Memory& memory, const PackageVers
 
 }  // namespace
 
-std::vector<Reason> Protection::reasons(const PackageVersion& version) const {
-  std::vector<Reason> reasons;
-  for (const BoundRule& rule : rules_) {
-    if (rule.match(version).match == Match::no) continue;
-    reasons.push_back({Layer::protect, ReasonCode::protected_by_rule, rule.index()});
+void add_protect_reasons(const Binding& binding, const Selection& selection, const Memory& memory, Drafts& drafts) {
+  const auto& versions = binding.inventory.versions;
+  for (const BoundRule& rule : bind_rules(binding, selection, Layer::protect)) {
+    if (!rule.applicable()) continue;
+    const ReasonCode code = rule.doubtful() ? ReasonCode::protected_by_doubt : ReasonCode::protected_by_rule;
+    for (std::size_t position = 0; position < versions.size(); ++position) {
+      if (rule.match(position).match == Match::no) continue;
+      drafts.add(position, {Layer::protect, code, rule.index()});
+    }
   }
-  if (const auto until = pinned_until(memory_, version, now_)) {
-    reasons.push_back({Layer::protect, ReasonCode::pinned, kNoRule, *until});
+  for (std::size_t position = 0; position < versions.size(); ++position) {
+    if (const auto until = pinned_until(memory, versions[position], binding.now)) {
+      drafts.add(position, {Layer::protect, ReasonCode::pinned, kNoRule, *until});
+    }
+    if (memory.returned.contains(versions[position].id)) {
+      drafts.add(position, {Layer::protect, ReasonCode::returned});
+    }
   }
-  if (memory_.returned.contains(version.id)) reasons.push_back({Layer::protect, ReasonCode::returned});
-  return reasons;
 }
 
 }  // namespace retention

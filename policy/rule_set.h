@@ -13,19 +13,15 @@
 #include "policy/model/package.h"
 #include "policy/model/rule.h"
 #include "policy/rules/condition.h"
+#include "policy/rules/measure.h"
 
 namespace retention {
-
-// `newest: N`: of the versions that match the rule's conditions, keep the first N in the order of newest_first().
-struct NewestMeasure {
-  std::int64_t count{1};  // at least 1
-};
 
 // One rule: it matches a version if all its conditions hold. Only keep rules have a measure.
 struct Rule {
   RuleInfo info;
   std::vector<Condition> conditions;  // empty only if there is a measure
-  std::optional<NewestMeasure> newest;
+  std::optional<Measure> measure;
 };
 
 // One policy with every default filled in.
@@ -34,6 +30,8 @@ struct Policy {
   std::vector<OwnerSelector> owners;
   std::vector<PackageType> types;
   PatternList packages;
+  PatternList repository;   // on the plain name of the linked repository; empty: any, and none
+  PatternList ignore_tags;  // tags that its delete rules overlook
   Mode mode{Mode::audit};
   Duration min_age;
   std::int64_t min_keep{1};      // at least 1

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "policy/base/digest.h"
 #include "store/database.h"
@@ -47,6 +48,14 @@ std::optional<SysTime> time_at(const Json& json, const char* key) {
   return SysTime(std::chrono::seconds(*seconds));
 }
 
+// The numbers of a reason that stay what they are while the version and the rules do.
+std::pair<std::int64_t, std::int64_t> kept_numbers(const StoredReason& reason) {
+  const bool in_group = reason.code == ReasonCode::kept_in_group || reason.code == ReasonCode::beyond_in_group;
+  if (in_group) return {0, 0};
+  if (reason.code == ReasonCode::kept_by_calendar) return {reason.first, 0};
+  return {reason.first, reason.second};
+}
+
 }  // namespace
 
 std::optional<std::string> encode_tags(const std::optional<std::vector<std::string>>& tags) {
@@ -67,9 +76,9 @@ std::string encode_decision(const StoredDecision& decision) {
   text += "\"reasons\":[";
   for (const StoredReason& reason : decision.reasons) {
     if (text.back() != '[') text += ',';
+    const auto [first, second] = kept_numbers(reason);
     text += '[' + std::to_string(static_cast<int>(reason.layer)) + ',' + std::to_string(static_cast<int>(reason.code)) +
-            ',' + std::to_string(reason.rule) + ',' + std::to_string(reason.first) + ',' +
-            std::to_string(reason.second) + ']';
+            ',' + std::to_string(reason.rule) + ',' + std::to_string(first) + ',' + std::to_string(second) + ']';
   }
   return text + "]}";
 }

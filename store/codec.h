@@ -46,7 +46,9 @@ struct StoredDecision {
 // with every new version and are computed when asked.
 [[nodiscard]] bool same_meaning(std::string_view stored, std::string_view fresh);
 
-// Whether the two numbers of a reason are a rank and a total.
+// Whether the two numbers of a reason are a rank and a total by created time among all that its rule ranks, which can
+// be found again from what was decided for the other versions. Ranks in groups, ranks by version and numbers of buckets
+// cannot, and are left out.
 [[nodiscard]] bool is_ranked(ReasonCode code);
 
 // The part of a plan that is about the package as a whole, as plan.header keeps it.

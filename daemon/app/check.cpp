@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/rule_tests.h"
 #include "daemon/app/token_check.h"
 #include "daemon/config/load.h"
 
@@ -75,15 +76,18 @@ Result<cli::CheckOutcome> check_configuration(const std::filesystem::path& file,
   const auto loaded = config::load_file(file);
   if (!loaded) {
     for (const language::Problem& problem : loaded.error().list) {
-      outcome.result.problems.push_back(language::to_string(loaded.error().file, problem));
+      outcome.result.problems.push_back(language::to_string(loaded.error().files, problem));
     }
     outcome.status = ExitStatus::usage;
     return outcome;
   }
   outcome.result.policies = static_cast<std::int64_t>(loaded->config.rules.policies.size());
   outcome.result.rules = static_cast<std::int64_t>(loaded->config.rules.rules.size());
+  outcome.result.tests = static_cast<std::int64_t>(loaded->tests.size());
+  outcome.result.failed_tests = failures_of(*loaded, seconds_of(clock.now()));
+  if (!outcome.result.failed_tests.empty()) outcome.status = ExitStatus::usage;
   for (const language::Warning& warning : loaded->warnings) {
-    outcome.result.warnings.push_back(language::to_string(file.string(), warning));
+    outcome.result.warnings.push_back(language::to_string(loaded->files, warning));
   }
   if (reach == cli::Reach::offline) return outcome;
   return with_github(std::move(outcome), *loaded, environment, clock, events, stop);

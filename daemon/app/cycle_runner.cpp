@@ -6,6 +6,7 @@
 
 #include "daemon/app/github_session.h"
 #include "daemon/app/token_check.h"
+#include "daemon/config/in_use_files.h"
 
 namespace retention::app {
 namespace {
@@ -53,7 +54,8 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   }
 
   engine::Collector collector(session.client(), clock, events);
-  engine::Planner planner(collector, ledger, clock, events);
+  config::InUseFiles facts(config.github.registry_url.host);
+  engine::Planner planner(collector, facts, ledger, clock, events);
   const engine::CycleParts parts{planner, ledger, clock, events, session};
   const engine::Rules rules{config.rules, loaded.text};
   if (!binding) return engine::plan_cycle(parts, request, rules, stop);

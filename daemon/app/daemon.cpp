@@ -132,7 +132,7 @@ void Daemon::reload(schedule::Loop& loop) {
                    " is in force from the next cycle on; ledger.path and server.listen count from the next start");
   } else {
     for (const language::Problem& problem : loaded.error().list) {
-      log_.write(cli::LogLevel::error, "configuration", language::to_string(loaded.error().file, problem));
+      log_.write(cli::LogLevel::error, "configuration", language::to_string(loaded.error().files, problem));
     }
     log_.write(cli::LogLevel::error, "reload-failed",
                "the configuration has errors; the one that was loaded before stays in force");

@@ -41,7 +41,7 @@ Result<const config::Loaded*> Services::loaded() {
   auto result = config::load_file(*file);
   if (!result) return fail(language::to_error(result.error()));
   for (const language::Warning& warning : result->warnings) {
-    channels_.log.write(cli::LogLevel::warn, "configuration", language::to_string(file->string(), warning));
+    channels_.log.write(cli::LogLevel::warn, "configuration", language::to_string(result->files, warning));
   }
   loaded_ = std::move(*result);
   return &*loaded_;

@@ -4,6 +4,7 @@
 
 #include "daemon/config/github_keys.h"
 #include "policy/language/policy_keys.h"
+#include "policy/language/test_keys.h"
 
 // The keys of the whole file.
 namespace retention::config {
@@ -48,7 +49,13 @@ inline constexpr std::array<KeySpec, 1> kUndoKeys{
       .fallback = "30d"}}};
 inline constexpr KeyTable kUndoTable{"undo", kUndoKeys};
 
-inline constexpr std::array<KeySpec, 10> kFileKeys{
+inline constexpr KeySpec kInclude{
+    .name = "include",
+    .kind = ValueKind::names,
+    .explanation =
+        "Further files with protect, policies and tests; names with * and ?, relative to this file's folder."};
+
+inline constexpr std::array<KeySpec, 12> kFileKeys{
     {{.name = "version",
       .kind = ValueKind::integer,
       .explanation = "The version of this file's language, always 1.",
@@ -70,10 +77,27 @@ inline constexpr std::array<KeySpec, 10> kFileKeys{
      {.name = "schedule", .kind = ValueKind::section, .explanation = "When the daemon works.", .keys = &kScheduleTable},
      {.name = "undo", .kind = ValueKind::section, .explanation = "How restoring works.", .keys = &kUndoTable},
      language::kDefaults,
+     kInclude,
      language::kProtect,
-     language::kPolicies}};
-inline constexpr std::array<RefusedKey, 3> kRefusedInFile{
-    {{"include", language::kNotSupported}, {"notify", language::kNotSupported}, {"tests", language::kNotSupported}}};
+     language::kPolicies,
+     language::kTests}};
+inline constexpr std::array<RefusedKey, 1> kRefusedInFile{{{"notify", language::kNotSupported}}};
 inline constexpr KeyTable kFileTable{"the file", kFileKeys, kRefusedInFile};
+
+inline constexpr std::string_view kOnlyInMainFile = "stands in the file that includes this one; take it out here";
+inline constexpr std::array<KeySpec, 3> kIncludedKeys{language::kProtect, language::kPolicies, language::kTests};
+inline constexpr std::array<RefusedKey, 10> kRefusedInIncluded{{{"version", kOnlyInMainFile},
+                                                                {"timezone", kOnlyInMainFile},
+                                                                {"github", kOnlyInMainFile},
+                                                                {"ledger", kOnlyInMainFile},
+                                                                {"server", kOnlyInMainFile},
+                                                                {"schedule", kOnlyInMainFile},
+                                                                {"undo", kOnlyInMainFile},
+                                                                {"defaults", kOnlyInMainFile},
+                                                                {"notify", kOnlyInMainFile},
+                                                                {"include",
+                                                                 "an included file includes no other; name "
+                                                                 "that file in the one that includes this"}}};
+inline constexpr KeyTable kIncludedTable{"an included file", kIncludedKeys, kRefusedInIncluded};
 
 }  // namespace retention::config

@@ -3,24 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <cstdint>
+#include <memory>
 #include <optional>
-#include <sstream>
-#include <system_error>
 #include <utility>
 
 #include "daemon/config/github_reader.h"
+#include "daemon/config/includes.h"
 #include "daemon/config/keys.h"
 #include "daemon/config/secret_scan.h"
 #include "daemon/config/service_reader.h"
+#include "daemon/config/text_file.h"
 #include "policy/language/document.h"
 #include "policy/language/rule_set_reader.h"
 #include "policy/language/scalars.h"
-#include "policy/language/text_check.h"
 
 namespace retention::config {
 namespace {
 
+using language::Field;
 using language::Findings;
 using language::Problem;
 using language::Problems;
@@ -46,52 +47,126 @@ void check_version(const Section& file) {
                           fmt::format("{} is not known; this version of retentiond reads version: 1", *version));
 }
 
-std::optional<Config> read_config(const Section& file, const std::filesystem::path& base) {
+// One file of a configuration as it was read.
+struct Source {
+  std::filesystem::path file;
+  std::string text;
+  language::Document document;
+};
+
+// All files of a configuration, the one that includes the others first, and what is wrong with their texts.
+class Sources {
+ public:
+  Sources(std::filesystem::path file, std::string text) { add(std::move(file), std::move(text)); }
+
+  void include(const std::filesystem::path& file) {
+    auto text = read_text_file(file);
+    const auto number = static_cast<std::int32_t>(list_.size());
+    if (!text) problems_.push_back({{0, 0, number}, "", text.error().message});
+    add(file, text ? *std::move(text) : "{}");
+  }
+
+  [[nodiscard]] const std::vector<std::unique_ptr<Source>>& list() const { return list_; }
+  [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& source : list_) names.push_back(source->file.string());
+    return names;
+  }
+
+  // What the ledger keeps: included texts follow that of the main file, each below its name.
+  [[nodiscard]] std::string text() const {
+    std::string all = list_.front()->text;
+    for (std::size_t i = 1; i < list_.size(); ++i) {
+      all += fmt::format("\n# included: {}\n{}", list_[i]->file.string(), list_[i]->text);
+    }
+    return all;
+  }
+
+ private:
+  void add(std::filesystem::path file, std::string text) {
+    const auto number = static_cast<std::int32_t>(list_.size());
+    const auto append = [&](const std::vector<Problem>& more) {
+      problems_.insert(problems_.end(), more.begin(), more.end());
+    };
+    append(find_tokens(text, number));
+    language::Document document = language::parse_document(text, number);
+    append(document.problems);
+    list_.push_back(std::make_unique<Source>(Source{std::move(file), std::move(text), std::move(document)}));
+  }
+
+  std::vector<std::unique_ptr<Source>> list_;  // nodes and sections point into them
+  std::vector<Problem> problems_;
+};
+
+struct ReadFile {
+  std::optional<Config> config;
+  std::vector<language::PlacedTest> tests;
+};
+
+ReadFile read_files(const Section& file, const std::vector<Section>& included, const std::filesystem::path& base) {
   check_version(file);
-  RuleSet rules = language::read_rule_set(file);
+  RuleSet rules = language::read_rule_set(file, included);
+  std::vector<language::PlacedTest> tests = language::read_tests(file, rules);
+  for (const Section& one : included) {
+    for (language::PlacedTest& test : language::read_tests(one, rules)) tests.push_back(std::move(test));
+  }
   GitHub github = read_github(file.section("github"), base);
   LedgerSettings ledger = read_ledger(file.section("ledger"), base);
   Server server = read_server(file.section("server"));
   Undo undo = read_undo(file.section("undo"));
   std::optional<Schedule> schedule = read_schedule(file.section("schedule"));
-  if (!schedule) return std::nullopt;
-  return Config{std::move(rules), std::move(github), std::move(ledger), std::move(server), *std::move(schedule), undo};
+  if (!schedule) return {std::nullopt, std::move(tests)};
+  return {Config{std::move(rules), std::move(github), std::move(ledger), std::move(server), *std::move(schedule), undo},
+          std::move(tests)};
 }
 
+// Reads the main file and then those that it includes.
+class Reading {
+ public:
+  Reading(Sources& sources, Findings& findings) : sources_(sources), findings_(findings) {}
+
+  ReadFile read() {
+    const Source& main = *sources_.list().front();
+    if (!main.document.root) return {};
+    const Section file({main.document.root.get(), ""}, kFileTable, findings_);
+    std::vector<Section> included;
+    for (const std::filesystem::path& name : included_files(file, main.file)) {
+      sources_.include(name);
+      findings_.add_folder(name.parent_path().string());
+      const auto& root = sources_.list().back()->document.root;
+      if (root) included.emplace_back(Field{root.get(), ""}, kIncludedTable, findings_);
+    }
+    return read_files(file, included, main.file.parent_path());
+  }
+
+ private:
+  Sources& sources_;
+  Findings& findings_;
+};
+
 LoadResult failed(const std::filesystem::path& file, std::string why) {
-  return tl::unexpected(Problems{file.string(), {{{}, "", std::move(why)}}});
+  return tl::unexpected(Problems{{file.string()}, {{{}, "", std::move(why)}}});
 }
 
 }  // namespace
 
 LoadResult load_text(std::string text, const std::filesystem::path& file) {
-  std::vector<Problem> problems = find_tokens(text);
-  const language::Document document = language::parse_document(text);
-  problems.insert(problems.end(), document.problems.begin(), document.problems.end());
+  Sources sources(file, std::move(text));
   Findings findings;
-  std::optional<Config> config;
-  if (document.root) {
-    const Section section({document.root.get(), ""}, kFileTable, findings);
-    config = read_config(section, file.parent_path());
-  }
+  findings.add_folder(file.parent_path().string());
+  ReadFile read = Reading(sources, findings).read();
+  std::vector<Problem> problems = sources.problems();
   problems.insert(problems.end(), findings.problems().begin(), findings.problems().end());
-  if (!problems.empty() || !config) return tl::unexpected(Problems{file.string(), tidy(std::move(problems))});
-  return Loaded{*std::move(config), file, std::move(text), tidy(findings.warnings())};
+  if (!problems.empty() || !read.config) return tl::unexpected(Problems{sources.names(), tidy(std::move(problems))});
+  return Loaded{*std::move(read.config), sources.names(), sources.text(), tidy(findings.warnings()),
+                std::move(read.tests)};
 }
 
 LoadResult load_file(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto status = std::filesystem::status(file, error);
-  if (!std::filesystem::exists(status)) return failed(file, "there is no such file, or its folder cannot be entered");
-  if (std::filesystem::is_directory(status)) return failed(file, "this is a folder, not a file");
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return failed(file, "the file cannot be opened; check its permissions");
-  std::string text;
-  text.resize(language::kMaxFileSize + 1);
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad()) return failed(file, "the file cannot be read");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return load_text(std::move(text), file);
+  auto text = read_text_file(file);
+  if (!text) return failed(file, text.error().message);
+  return load_text(*std::move(text), file);
 }
 
 }  // namespace retention::config

@@ -48,9 +48,9 @@ bool holds_token(std::string_view text) {
   return next_token(text, 0).has_value();
 }
 
-std::vector<language::Problem> find_tokens(std::string_view raw) {
+std::vector<language::Problem> find_tokens(std::string_view raw, std::int32_t file) {
   const std::string_view text = language::without_bom(raw);
-  const language::LineIndex lines(text);
+  const language::LineIndex lines(text, file);
   std::vector<language::Problem> problems;
   for (auto token = next_token(text, 0); token; token = next_token(text, token->start + token->size)) {
     const std::string_view before = text.substr(0, token->start);

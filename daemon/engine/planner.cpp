@@ -5,6 +5,7 @@
 
 #include "daemon/engine/holds.h"
 #include "daemon/engine/narrowing.h"
+#include "daemon/engine/run_notes.h"
 #include "policy/evaluate.h"
 #include "policy/limits.h"
 
@@ -28,8 +29,7 @@ std::string breach_note(const Plan& plan) {
 
 }  // namespace
 
-Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, const Package& package,
-                                   const Scope& scope, const RuleSet& rules) {
+Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& package) {
   const SysTime now = seconds_of(clock_.now());
   auto remembered = ledger_.remember(package, now);
   if (!remembered) return fail(remembered.error());
@@ -38,9 +38,10 @@ Result<void> Planner::plan_package(Planned& planned, store::RulesetId ruleset, c
   if (inventory->completeness.complete() && remembered->hold) {
     inventory->completeness = {Incompleteness::on_hold, words_of(*remembered->hold)};
   }
-  Plan plan = evaluate(*inventory, rules, remembered->memory, planned.now);
-  if (scope.policy) plan = narrowed_to(std::move(plan), rules, *scope.policy);
-  auto recorded = ledger_.record_plan(planned.run, ruleset, *inventory, plan, breach_note(plan));
+  Plan plan = evaluate(*inventory, pass.facts, pass.rules, remembered->memory, planned.now);
+  pass.usage.add(plan.usage);
+  if (pass.scope.policy) plan = narrowed_to(std::move(plan), pass.rules, *pass.scope.policy);
+  auto recorded = ledger_.record_plan(planned.run, pass.ruleset, *inventory, plan, breach_note(plan));
   if (!recorded) return fail(recorded.error());
 
   planned.due += recorded->due;
@@ -69,6 +70,13 @@ Result<void> Planner::record_gaps(Planned& planned, const Worklist& work) {
   return {};
 }
 
+Result<void> Planner::note(const Planned& planned, const std::vector<store::RunWarning>& warnings) {
+  for (const store::RunWarning& warning : warnings) {
+    if (auto kept = ledger_.warn(planned.run, warning, seconds_of(clock_.now())); !kept) return kept;
+  }
+  return {};
+}
+
 Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) {
   if (planned.binding == store::Binding::dry_run || !breaches_cycle(rules.cycle, planned.due)) return {};
   const std::string note = std::to_string(planned.due) + " versions are due in this cycle, limits.cycle allows " +
@@ -80,8 +88,10 @@ Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) 
   return {};
 }
 
-Result<void> Planner::plan_packages(Planned& planned, store::RulesetId ruleset, const Scope& scope,
-                                    const RuleSet& rules, const std::stop_token& stop) {
+Result<void> Planner::plan_packages(Planned& planned, Pass& pass, const std::stop_token& stop) {
+  const Scope& scope = pass.scope;
+  const RuleSet& rules = pass.rules;
+  if (auto told = note(planned, doubts(rules, pass.facts, planned.now)); !told) return told;
   auto work = collector_.packages(rules, scope, stop);
   if (!work) return fail(work.error());
   if (scope.package && work->packages.empty() && work->gaps.empty()) {
@@ -93,7 +103,12 @@ Result<void> Planner::plan_packages(Planned& planned, store::RulesetId ruleset, 
   if (auto kept = record_gaps(planned, *work); !kept) return kept;
   for (const Package& package : work->packages) {
     if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were planned");
-    if (auto done = plan_package(planned, ruleset, package, scope, rules); !done) return done;
+    if (auto done = plan_package(planned, pass, package); !done) return done;
+  }
+  // Of a part of the packages nothing can be said to be of no use.
+  const bool whole = !scope.policy && !scope.package && work->gaps.empty() && planned.status != ExitStatus::incomplete;
+  if (whole) {
+    if (auto told = note(planned, idle_notes(rules, pass.usage)); !told) return told;
   }
   return apply_cycle_limit(planned, rules);
 }
@@ -111,7 +126,8 @@ Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, c
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, request.kind)), run->value});
 
   Planned planned{.run = *run, .binding = request.binding, .now = now};
-  auto done = plan_packages(planned, *ruleset, request.scope, rules.set, stop);
+  Pass pass{*ruleset, request.scope, rules.set, facts_.read(in_use_files(rules.set)), {}};
+  auto done = plan_packages(planned, pass, stop);
   if (done) return planned;
   if (done.error().code != ErrorCode::ledger) {
     const ExitStatus status = status_of(done.error().code);

@@ -3,13 +3,16 @@
 #include <cstdint>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "daemon/engine/collector.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
+#include "daemon/ports/fact_source.h"
 #include "policy/base/error.h"
 #include "policy/rule_set.h"
+#include "policy/usage.h"
 #include "store/ledger.h"
 
 namespace retention::engine {
@@ -49,22 +52,31 @@ struct Planned {
 // whole cycle. One thread.
 class Planner {
  public:
-  Planner(Collector& collector, store::Ledger& ledger, const Clock& clock, EventSink& events)
-      : collector_(collector), ledger_(ledger), clock_(clock), events_(events) {}
+  Planner(Collector& collector, FactSource& facts, store::Ledger& ledger, const Clock& clock, EventSink& events)
+      : collector_(collector), facts_(facts), ledger_(ledger), clock_(clock), events_(events) {}
 
   // Begins a run, plans each package in its turn, then holds the whole cycle against its limit. The run is left open
   // for what follows. After an error the run is ended with the status of the error.
   Result<Planned> plan(const CycleRequest& request, const Rules& rules, const std::stop_token& stop);
 
  private:
-  Result<void> plan_packages(Planned& planned, store::RulesetId ruleset, const Scope& scope, const RuleSet& rules,
-                             const std::stop_token& stop);
-  Result<void> plan_package(Planned& planned, store::RulesetId ruleset, const Package& package, const Scope& scope,
-                            const RuleSet& rules);
+  // What one plan of all packages looks at and adds up.
+  struct Pass {
+    store::RulesetId ruleset;
+    const Scope& scope;
+    const RuleSet& rules;
+    Facts facts;
+    UsageTally usage;
+  };
+
+  Result<void> plan_packages(Planned& planned, Pass& pass, const std::stop_token& stop);
+  Result<void> plan_package(Planned& planned, Pass& pass, const Package& package);
   Result<void> record_gaps(Planned& planned, const Worklist& work);
+  Result<void> note(const Planned& planned, const std::vector<store::RunWarning>& warnings);
   Result<void> apply_cycle_limit(Planned& planned, const RuleSet& rules);
 
   Collector& collector_;
+  FactSource& facts_;
   store::Ledger& ledger_;
   const Clock& clock_;
   EventSink& events_;

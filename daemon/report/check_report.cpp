@@ -29,10 +29,18 @@ void print_findings(const Sheet& sheet, std::string_view mark, const std::vector
 void print_file(const Sheet& sheet, const CheckResult& result) {
   sheet.out << sheet.style.paint(Tone::title, printable(result.file)) << '\n';
   print_findings(sheet, "error  ", result.problems);
+  print_findings(sheet, "failed ", result.failed_tests);
   print_findings(sheet, "warning", result.warnings);
   if (!result.problems.empty()) return;
-  print_wrapped(sheet.out, sheet.style, Tone::keep, "  ok      ",
-                counted(result.policies, "policy", "policies") + ", " + counted(result.rules, "rule"));
+  const auto failed = static_cast<std::int64_t>(result.failed_tests.size());
+  std::string text = counted(result.policies, "policy", "policies") + ", " + counted(result.rules, "rule");
+  if (failed > 0) {
+    text += ", " + with_commas(failed) + " of " + counted(result.tests, "test") + " failed";
+  } else if (result.tests > 0) {
+    text += ", " + counted(result.tests, "test") + " passed";
+  }
+  print_wrapped(sheet.out, sheet.style, failed > 0 ? Tone::attention : Tone::keep,
+                failed > 0 ? "  error   " : "  ok      ", text);
 }
 
 void print_token(const Sheet& sheet, const TokenFinding& token) {
@@ -95,6 +103,8 @@ void write_json(const Sheet& sheet, const CheckResult& result) {
                   {"rules", result.rules},
                   {"problems", result.problems},
                   {"warnings", result.warnings},
+                  {"tests", result.tests},
+                  {"failed_tests", result.failed_tests},
                   {"tokens", std::move(tokens)},
                   {"reach", std::move(reach)},
                   {"clock_ahead", result.clock_ahead ? Json(result.clock_ahead->count()) : Json(nullptr)}};
@@ -106,7 +116,8 @@ void write_json(const Sheet& sheet, const CheckResult& result) {
 bool CheckResult::sound() const {
   const auto fine = [](const TokenFinding& token) { return token.problems.empty(); };
   const auto reached = [](const ReachFinding& finding) { return finding.problem.empty(); };
-  return problems.empty() && std::ranges::all_of(tokens, fine) && std::ranges::all_of(reach, reached);
+  return problems.empty() && failed_tests.empty() && std::ranges::all_of(tokens, fine) &&
+         std::ranges::all_of(reach, reached);
 }
 
 void write_check(const Sheet& sheet, const CheckResult& result) {

@@ -37,7 +37,9 @@ struct CheckResult {
   std::int64_t rules{0};
   std::vector<std::string> problems;  // of the file, each with its place
   std::vector<std::string> warnings;
-  std::vector<TokenFinding> tokens;  // these three only if GitHub was asked
+  std::int64_t tests{0};                  // of the file, run
+  std::vector<std::string> failed_tests;  // each with its place, what was expected and what came out
+  std::vector<TokenFinding> tokens;       // these three only if GitHub was asked
   std::vector<ReachFinding> reach;
   std::optional<std::chrono::seconds> clock_ahead;  // ours minus GitHub's
 

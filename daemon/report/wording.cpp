@@ -23,12 +23,20 @@ constexpr std::array kReasonCodes{ReasonCode::incomplete_inventory,
                                   ReasonCode::manifest_unknown,
                                   ReasonCode::refused_by_platform,
                                   ReasonCode::protected_by_rule,
+                                  ReasonCode::protected_by_doubt,
                                   ReasonCode::pinned,
                                   ReasonCode::returned,
                                   ReasonCode::kept_by_rule,
                                   ReasonCode::kept_by_newest,
+                                  ReasonCode::kept_by_calendar,
+                                  ReasonCode::kept_unordered,
+                                  ReasonCode::kept_by_doubt,
+                                  ReasonCode::kept_in_group,
+                                  ReasonCode::kept_as_oldest,
                                   ReasonCode::matched,
                                   ReasonCode::beyond_newest,
+                                  ReasonCode::beyond_calendar,
+                                  ReasonCode::beyond_in_group,
                                   ReasonCode::nothing_spoke,
                                   ReasonCode::spared_by_tag,
                                   ReasonCode::min_keep,
@@ -62,6 +70,23 @@ std::string conditions_and_rule(const ReasonRecord& reason) {
 
 std::string rank(const ReasonRecord& reason) {
   return fmt::format("{} of {}", ordinal(reason.first), with_commas(reason.second));
+}
+
+constexpr EnumTable<Bucket, 4> kBucketWords{
+    {{Bucket::daily, "day"}, {Bucket::weekly, "week"}, {Bucket::monthly, "month"}, {Bucket::yearly, "year"}}};
+
+// "newest of its week", which is not said to be the 3rd: the ledger does not keep what changes every day.
+std::string bucket(const ReasonRecord& reason) {
+  return fmt::format("newest of its {}", text_of(kBucketWords, static_cast<Bucket>(reason.first)));
+}
+
+std::string oldest(const ReasonRecord& reason) {
+  return fmt::format("oldest, and fewer {}s have a version than are counted",
+                     text_of(kBucketWords, static_cast<Bucket>(reason.first)));
+}
+
+std::string doubt(const ReasonRecord& reason) {
+  return "its in-use file cannot be relied on, so everything stays: " + conditions_and_rule(reason);
 }
 
 SysTime time_of(std::int64_t unix_seconds) {
@@ -134,6 +159,8 @@ std::string sentence(const ReasonRecord& reason, const Tags& tags) {
       return refused(reason);
     case ReasonCode::protected_by_rule:
       return "protected, " + conditions_and_rule(reason);
+    case ReasonCode::protected_by_doubt:
+      return "protected, " + doubt(reason);
     case ReasonCode::pinned:
       return reason.first == 0 ? "pinned" : "pinned until " + day_of(time_of(reason.first));
     case ReasonCode::returned:
@@ -142,10 +169,24 @@ std::string sentence(const ReasonRecord& reason, const Tags& tags) {
       return conditions_and_rule(reason);
     case ReasonCode::kept_by_newest:
       return rank(reason) + ", " + conditions_and_rule(reason);
+    case ReasonCode::kept_by_calendar:
+      return bucket(reason) + ", " + conditions_and_rule(reason);
+    case ReasonCode::kept_unordered:
+      return "no version of its ecosystem, so it has no place in an order and stays: " + conditions_and_rule(reason);
+    case ReasonCode::kept_by_doubt:
+      return doubt(reason);
+    case ReasonCode::kept_in_group:
+      return "among what is kept by " + conditions_and_rule(reason);
+    case ReasonCode::kept_as_oldest:
+      return oldest(reason) + ", " + conditions_and_rule(reason);
     case ReasonCode::matched:
       return conditions_and_rule(reason);
     case ReasonCode::beyond_newest:
       return rank(reason) + ", beyond what is kept by " + conditions_and_rule(reason);
+    case ReasonCode::beyond_calendar:
+      return "not among what is kept by the calendar of " + conditions_and_rule(reason);
+    case ReasonCode::beyond_in_group:
+      return "beyond what is kept by " + conditions_and_rule(reason);
     case ReasonCode::nothing_spoke:
       return "no rule matches, so it stays";
     case ReasonCode::spared_by_tag:
@@ -164,6 +205,8 @@ std::string group_sentence(const ReasonRecord& reason, const Tags& tags) {
       return refused_group(reason);
     case ReasonCode::pinned:
       return "pinned";
+    case ReasonCode::kept_by_calendar:
+    case ReasonCode::kept_as_oldest:
     case ReasonCode::kept_by_newest:
       return conditions_and_rule(reason);
     case ReasonCode::beyond_newest:
@@ -177,8 +220,14 @@ std::string group_sentence(const ReasonRecord& reason, const Tags& tags) {
     case ReasonCode::tags_unknown:
     case ReasonCode::manifest_unknown:
     case ReasonCode::protected_by_rule:
+    case ReasonCode::protected_by_doubt:
     case ReasonCode::returned:
     case ReasonCode::kept_by_rule:
+    case ReasonCode::kept_unordered:
+    case ReasonCode::kept_by_doubt:
+    case ReasonCode::kept_in_group:
+    case ReasonCode::beyond_calendar:
+    case ReasonCode::beyond_in_group:
     case ReasonCode::matched:
     case ReasonCode::nothing_spoke:
     case ReasonCode::min_keep:
@@ -197,6 +246,7 @@ std::optional<std::string> evidence(const store::DecisionRecord& decision) {
     if (reason.code == ReasonCode::kept_by_newest || reason.code == ReasonCode::beyond_newest) {
       return rank(reason) + " for " + by_rule(reason);
     }
+    if (reason.code == ReasonCode::kept_by_calendar) return bucket(reason) + " for " + by_rule(reason);
   }
   return std::nullopt;
 }

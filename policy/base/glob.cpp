@@ -1,5 +1,7 @@
 #include "policy/base/glob.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -64,6 +66,11 @@ std::optional<char32_t> take_escaped(std::string_view& rest) {
   if (rest.starts_with('\\')) rest.remove_prefix(1);
   if (rest.empty()) return std::nullopt;
   return take_character(rest);
+}
+
+// A character of a regular expression that has no other meaning.
+std::string escaped(char32_t character) {
+  return fmt::format("\\x{{{:X}}}", static_cast<std::uint32_t>(character));
 }
 
 }  // namespace
@@ -151,6 +158,35 @@ bool Glob::matches(std::string_view text) const {
       return matches_tokens(text);
   }
   return false;
+}
+
+std::optional<std::string> Glob::to_regex() const {
+  std::string regex = "(?s)";
+  bool utf8 = true;
+  const auto add = [&](char32_t character) {
+    utf8 = utf8 && character < kBrokenByte;
+    regex += escaped(character);
+  };
+  for (const Token& token : tokens_) {
+    if (token.kind == Kind::any_run) {
+      regex += ".*";
+    } else if (token.kind == Kind::any_character) {
+      regex += ".";
+    } else if (token.kind == Kind::character) {
+      add(token.character);
+    } else {
+      const CharacterClass& set = classes_[token.class_index];
+      regex += set.negated ? "[^" : "[";
+      for (const auto& [low, high] : set.ranges) {
+        add(low);
+        regex += "-";
+        add(high);
+      }
+      regex += "]";
+    }
+  }
+  if (!utf8) return std::nullopt;
+  return regex;
 }
 
 bool Glob::matches_one(const Token& token, char32_t character) const {

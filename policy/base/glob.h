@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,17 @@ class Glob {
 
   [[nodiscard]] bool matches(std::string_view text) const;
 
+  // The shapes that nearly all patterns have, matched without looking at tokens.
+  enum class Shape : std::uint8_t { literal, prefix, suffix, general };
+  [[nodiscard]] Shape shape() const { return shape_; }
+
+  // What a literal is, a prefix begins with or a suffix ends with; empty for `general`.
+  [[nodiscard]] const std::string& fixed() const { return fixed_; }
+
+  // An RE2 expression that matches the same texts as a whole, as long as they are UTF-8; nothing if the glob itself is
+  // not.
+  [[nodiscard]] std::optional<std::string> to_regex() const;
+
  private:
   enum class Kind : std::uint8_t { character, any_character, any_run, character_class };
   struct Token {
@@ -32,8 +44,6 @@ class Glob {
     std::vector<std::pair<char32_t, char32_t>> ranges;
     bool negated{false};
   };
-  // The shapes that nearly all patterns have, matched without looking at tokens.
-  enum class Shape : std::uint8_t { literal, prefix, suffix, general };
 
   Glob() = default;
   Result<Token> compile_token(std::string_view& rest);  // takes it off the front of `rest`
@@ -45,7 +55,7 @@ class Glob {
   std::vector<Token> tokens_;
   std::vector<CharacterClass> classes_;
   Shape shape_{Shape::general};
-  std::string fixed_;  // what a literal is, a prefix begins with or a suffix ends with
+  std::string fixed_;
 };
 
 }  // namespace retention

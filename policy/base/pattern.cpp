@@ -78,11 +78,47 @@ const std::string& Pattern::text() const {
   return compiled_->text;
 }
 
+std::string_view Pattern::body() const {
+  return std::string_view(text()).substr(subtracts() ? 1 : 0);
+}
+
+Pattern::Lookup Pattern::lookup() const {
+  const auto* glob = std::get_if<Glob>(&compiled_->matcher);
+  if (glob == nullptr) return {Lookup::Kind::regex, std::string(body().substr(kRegexMark.size()))};
+  if (glob->shape() == Glob::Shape::literal) return {Lookup::Kind::equals, glob->fixed()};
+  if (glob->shape() == Glob::Shape::prefix) return {Lookup::Kind::begins, glob->fixed()};
+  auto regex = glob->to_regex();
+  return regex ? Lookup{Lookup::Kind::regex, *std::move(regex)} : Lookup{};
+}
+
+std::vector<std::string> Pattern::capture_names() const {
+  std::vector<std::string> names;
+  const auto* regex = std::get_if<std::unique_ptr<const RE2>>(&compiled_->matcher);
+  if (regex == nullptr) return names;
+  for (const auto& [index, name] : (*regex)->CapturingGroupNames()) names.push_back(name);
+  return names;
+}
+
+std::optional<std::vector<std::string>> Pattern::capture(std::string_view text) const {
+  const auto* regex = std::get_if<std::unique_ptr<const RE2>>(&compiled_->matcher);
+  if (regex == nullptr) return std::nullopt;
+  const re2::StringPiece whole(text.data(), text.size());
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>((*regex)->NumberOfCapturingGroups()) + 1);
+  if (!(*regex)->Match(whole, 0, whole.size(), RE2::ANCHOR_BOTH, groups.data(), static_cast<int>(groups.size()))) {
+    return std::nullopt;
+  }
+  std::vector<std::string> taken;
+  for (const auto& [index, name] : (*regex)->CapturingGroupNames()) {
+    taken.emplace_back(groups[static_cast<std::size_t>(index)]);
+  }
+  return taken;
+}
+
 bool Pattern::looks_like_regex() const {
   if (!std::holds_alternative<Glob>(compiled_->matcher)) return false;
-  const std::string_view body = std::string_view(text()).substr(subtracts() ? 1 : 0);
-  const auto inside = [&](std::string_view sign) { return body.find(sign) != std::string_view::npos; };
-  return body.starts_with('^') || body.ends_with('$') || body.starts_with(".*") ||
+  const std::string_view glob = body();
+  const auto inside = [&](std::string_view sign) { return glob.find(sign) != std::string_view::npos; };
+  return glob.starts_with('^') || glob.ends_with('$') || glob.starts_with(".*") ||
          std::any_of(kSigns.begin(), kSigns.end(), inside);
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,23 @@ class Pattern {
   [[nodiscard]] bool matches(std::string_view text) const;  // the `!` is not considered here
   [[nodiscard]] bool subtracts() const;
   [[nodiscard]] const std::string& text() const;  // as written, with `!` and `re:`
+
+  // The pattern without a leading `!`: patterns with equal bodies match the same texts.
+  [[nodiscard]] std::string_view body() const;
+
+  // How to match many patterns at once: texts that are equal to `fixed` or begin with it, or as a whole match `regex`.
+  // Without any of the two only matches() can tell.
+  struct Lookup {
+    enum class Kind : std::uint8_t { equals, begins, regex, none };
+    Kind kind{Kind::none};
+    std::string text;
+  };
+  [[nodiscard]] Lookup lookup() const;
+
+  // The names of the captures of a `re:` pattern, and what they took of a text that matches, beside them: a capture
+  // that took no part is empty. Nothing for a text that does not match and for a glob.
+  [[nodiscard]] std::vector<std::string> capture_names() const;
+  [[nodiscard]] std::optional<std::vector<std::string>> capture(std::string_view text) const;
 
   // A glob that was surely meant as a regular expression, such as "^v.*$": it can match next to nothing.
   [[nodiscard]] bool looks_like_regex() const;

@@ -91,18 +91,19 @@ std::vector<Problem> check_single(YAML::Parser& parser, const LineIndex& lines) 
   return {{second.start(), "", "a second YAML document; write everything in one, without a further ---"}};
 }
 
-std::vector<Problem> check_root(const NodePtr& root) {
-  if (!root || root->kind == NodeKind::null) return {{{}, "", "the file is empty; start it with version: 1"}};
+std::vector<Problem> check_root(const NodePtr& root, std::int32_t file) {
+  const std::string_view advice = file == 0 ? "start it with version: 1" : "write protect, policies or tests";
+  if (!root || root->kind == NodeKind::null) return {{{0, 0, file}, "", fmt::format("the file is empty; {}", advice)}};
   if (root->kind == NodeKind::mapping) return {};
-  return {{root->at, "", "the file must hold keys and values; start it with version: 1"}};
+  return {{root->at, "", fmt::format("the file must hold keys and values; {}", advice)}};
 }
 
 }  // namespace
 
-Document parse_document(std::string_view raw) {
+Document parse_document(std::string_view raw, std::int32_t file) {
   const std::string_view text = without_bom(raw);
-  if (auto wrong = check_text(text)) return {nullptr, {std::move(*wrong)}};
-  const LineIndex lines(text);
+  if (auto wrong = check_text(text, file)) return {nullptr, {std::move(*wrong)}};
+  const LineIndex lines(text, file);
   Events events(lines);
   std::vector<Problem> wrong;
   try {
@@ -114,7 +115,7 @@ Document parse_document(std::string_view raw) {
   }
   if (auto open = events.open_quote()) wrong = {std::move(*open)};
   const TreeBuilder& tree = events.tree();
-  if (wrong.empty() && !tree.stopped()) wrong = check_root(tree.root());
+  if (wrong.empty() && !tree.stopped()) wrong = check_root(tree.root(), file);
   const bool readable = wrong.empty() && !tree.stopped();
   Document document{readable ? tree.root() : nullptr, tree.problems()};
   document.problems.insert(document.problems.end(), wrong.begin(), wrong.end());

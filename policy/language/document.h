@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Document {
 
 // Reads one YAML document into a tree with the place of everything. Several documents, duplicate keys, keys that are no
 // text, YAML tags and aliases that grow out of hand are problems.
-[[nodiscard]] Document parse_document(std::string_view text);
+// `file` is the number of the file in every position.
+[[nodiscard]] Document parse_document(std::string_view text, std::int32_t file = 0);
 
 }  // namespace retention::language

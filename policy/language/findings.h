@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,16 @@ struct Field {
 // thread.
 class Findings {
  public:
+  // Says in which folder the next of the files is that are read, in the order of their numbers: paths in a file are
+  // relative to its folder.
+  void add_folder(std::string folder) { folders_.push_back(std::move(folder)); }
+
+  // The folder of the file that a value stands in; empty where none was named.
+  [[nodiscard]] std::string folder_of(const Field& field) const {
+    const auto file = static_cast<std::size_t>(field.node->at.file);
+    return file < folders_.size() ? folders_[file] : std::string();
+  }
+
   void problem(Position at, std::string path, std::string text) {
     problems_.push_back({at, std::move(path), std::move(text)});
   }
@@ -37,6 +48,7 @@ class Findings {
   [[nodiscard]] const std::vector<Warning>& warnings() const { return warnings_; }
 
  private:
+  std::vector<std::string> folders_;
   std::vector<Problem> problems_;
   std::vector<Warning> warnings_;
 };

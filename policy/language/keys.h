@@ -20,6 +20,8 @@ enum class ValueKind : std::uint8_t {
   types,      // one of `choices`, or a list of them
   owners,     // org:NAME, user:NAME or me, or a list of them
   patterns,   // a list of patterns
+  names,      // a list of plain names
+  range,      // a range of versions as npm writes it
   tags,       // a list of patterns, or a section of such lists
   url,        // http or https
   file,       // a path, relative to the file that names it

@@ -12,7 +12,7 @@ namespace retention::language {
 namespace {
 
 bool matches_everything(const Rule& rule) {
-  return !rule.newest && std::any_of(rule.conditions.begin(), rule.conditions.end(), [](const Condition& condition) {
+  return !rule.measure && std::any_of(rule.conditions.begin(), rule.conditions.end(), [](const Condition& condition) {
     return std::holds_alternative<EverythingCondition>(condition);
   });
 }

@@ -65,7 +65,7 @@ inline constexpr std::array<KeySpec, 4> kDefaultsKeys{
 inline constexpr std::array<RefusedKey, 1> kRefusedDefaults{{{"grace", kNotSupported}}};
 inline constexpr KeyTable kDefaultsTable{"defaults", kDefaultsKeys, kRefusedDefaults};
 
-inline constexpr std::array<KeySpec, 10> kPolicyKeys{
+inline constexpr std::array<KeySpec, 12> kPolicyKeys{
     {{.name = "name",
       .kind = ValueKind::name,
       .explanation = "What reports and --policy call the policy; unique in the file.",
@@ -83,6 +83,12 @@ inline constexpr std::array<KeySpec, 10> kPolicyKeys{
       .kind = ValueKind::patterns,
       .explanation = "Patterns on the package name; * crosses slashes, and a pattern with ! leaves packages out.",
       .presence = Presence::required},
+     {.name = "repository",
+      .kind = ValueKind::patterns,
+      .explanation = "Patterns on the plain name of the repository a package is linked to; others are left out."},
+     {.name = "ignore_tags",
+      .kind = ValueKind::patterns,
+      .explanation = "Tags that the delete rules of this policy overlook, and that spare nothing."},
      inherited(kMode),
      inherited(kMinAge),
      inherited(kMinKeep),
@@ -98,8 +104,7 @@ inline constexpr std::array<KeySpec, 10> kPolicyKeys{
       .kind = ValueKind::sections,
       .explanation = "Rules that name what may go.",
       .keys = &kDeleteTable}}};
-inline constexpr std::array<RefusedKey, 3> kRefusedInPolicy{
-    {{"grace", kNotSupported}, {"ignore_tags", kNotSupported}, {"repository", kNotSupported}}};
+inline constexpr std::array<RefusedKey, 1> kRefusedInPolicy{{{"grace", kNotSupported}}};
 inline constexpr KeyTable kPolicyTable{"a policy", kPolicyKeys, kRefusedInPolicy};
 
 // The keys at the top of the file that make up a RuleSet; the file's own table repeats them.
@@ -119,7 +124,6 @@ inline constexpr KeySpec kProtect{.name = "protect",
 inline constexpr KeySpec kPolicies{.name = "policies",
                                    .kind = ValueKind::sections,
                                    .explanation = "Which packages are tidied, and by which rules.",
-                                   .presence = Presence::required,
                                    .keys = &kPolicyTable};
 
 }  // namespace retention::language

@@ -48,6 +48,27 @@ void check_types(const std::vector<ReadRule>& rules, const std::vector<PackageTy
   }
 }
 
+// Only what a rule names can be ordered by version among images: most tags are no versions.
+void check_orders(const std::vector<ReadRule>& rules, const std::vector<PackageType>& types) {
+  if (std::none_of(types.begin(), types.end(), has_tags)) return;
+  for (const ReadRule& read : rules) {
+    const bool by_version = read.rule.measure && read.rule.measure->order == Order::version;
+    if (!by_version || read.section.has("tags") || read.section.has("semver")) continue;
+    const auto key = read.section.find(read.section.has("per") ? "per" : "order");
+    read.section.findings().problem(
+        *key, "on images this needs tags or semver in the rule, to say which of their tags are versions");
+  }
+}
+
+PatternList read_ignored_tags(const Section& section, const std::vector<PackageType>& types) {
+  const auto field = section.find("ignore_tags");
+  if (!field) return {};
+  if (!types.empty() && std::none_of(types.begin(), types.end(), has_tags)) {
+    section.findings().problem(*field, "no type of this policy has tags; take it out, or select container or docker");
+  }
+  return read_patterns(*field, section.findings());
+}
+
 void check_names(const ReadPolicy& policy) {
   UniqueNames names("rule", "within a policy");
   for (const ReadRule& rule : policy.keep) names.check(rule.section);
@@ -68,10 +89,13 @@ Settings read_settings(const Section& section, const Settings& inherited) {
 ReadPolicy read_policy(const Section& section, const Settings& defaults) {
   const std::string name = read_text(section, "name").value_or("");
   const Settings settings = read_settings(section, defaults);
+  const std::vector<PackageType> types = read_types(section);
   Policy policy{name,
                 read_owners(section),
-                read_types(section),
+                types,
                 read_patterns(section, "packages").value_or(PatternList()),
+                read_patterns(section, "repository").value_or(PatternList()),
+                read_ignored_tags(section, types),
                 settings.mode,
                 settings.min_age,
                 settings.min_keep,
@@ -79,8 +103,9 @@ ReadPolicy read_policy(const Section& section, const Settings& defaults) {
                 {}};
   ReadPolicy read{section, std::move(policy), read_rules(section, "keep", Layer::keep, name),
                   read_rules(section, "delete", Layer::remove, name)};
-  check_types(read.keep, read.policy.types);
-  check_types(read.remove, read.policy.types);
+  check_types(read.keep, types);
+  check_types(read.remove, types);
+  check_orders(read.keep, types);
   check_names(read);
   return read;
 }

@@ -3,19 +3,24 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "policy/base/error.h"
 
 namespace retention::language {
 
-// A place in a text file, both counted from 1; columns are characters, as editors count them. Line 0 means the file as
-// a whole.
+// A place in one of the files of a configuration, line and column counted from 1; columns are characters, as editors
+// count them. Line 0 means the file as a whole.
 struct Position {
   std::int32_t line{0};
   std::int32_t column{0};
+  std::int32_t file{0};  // number of the file; the one that includes the others is 0
 
-  friend auto operator<=>(const Position&, const Position&) = default;
+  friend bool operator==(const Position&, const Position&) = default;
+  friend auto operator<=>(const Position& a, const Position& b) {
+    return std::tie(a.file, a.line, a.column) <=> std::tie(b.file, b.line, b.column);
+  }
 };
 
 // One thing that is wrong or doubtful in a file: where, under which key, what, and what to write instead.
@@ -30,14 +35,14 @@ struct Problem {
 // A problem that does not keep the file from being used.
 using Warning = Problem;
 
-// Everything that is wrong with one file, in the order of the file. Never empty when it stands for a failure.
+// Everything that is wrong with a configuration, in the order of its files. Never empty when it stands for a failure.
 struct Problems {
-  std::string file;  // as the user named it
+  std::vector<std::string> files;  // as the user named them, by number
   std::vector<Problem> list;
 };
 
 // "file:line:column: path: text", for people.
-[[nodiscard]] std::string to_string(const std::string& file, const Problem& problem);
+[[nodiscard]] std::string to_string(const std::vector<std::string>& files, const Problem& problem);
 
 // One line for each problem, as an error of ErrorCode::configuration.
 [[nodiscard]] Error to_error(const Problems& problems);

@@ -12,6 +12,9 @@ inline constexpr std::array<std::string_view, 2> kModeChoices{"audit", "enforce"
 inline constexpr std::array<std::string_view, 6> kTypeChoices{"container", "npm",   "maven",
                                                               "rubygems",  "nuget", "docker"};
 
+inline constexpr std::array<std::string_view, 3> kLineChoices{"major", "minor", "patch"};
+inline constexpr std::array<std::string_view, 2> kOrderChoices{"created", "version"};
+
 inline constexpr std::array<KeySpec, 3> kTagKeys{
     {{.name = "any", .kind = ValueKind::patterns, .explanation = "Some tag matches one of these patterns."},
      {.name = "all", .kind = ValueKind::patterns, .explanation = "Every tag matches one of these patterns."},
@@ -40,48 +43,122 @@ inline constexpr KeySpec kOlderThan{
 inline constexpr KeySpec kYoungerThan{.name = "younger_than",
                                       .kind = ValueKind::duration,
                                       .explanation = "The version was created less long ago than this."};
+inline constexpr KeySpec kIdleFor{
+    .name = "idle_for",
+    .kind = ValueKind::duration,
+    .explanation = "Nothing about the version changed for longer than this; a tag that was moved is a change."};
+inline constexpr KeySpec kSemver{
+    .name = "semver",
+    .kind = ValueKind::range,
+    .explanation =
+        "A range in the syntax of npm over the version name, or over the tags of an image that are full "
+        "versions; to delete an image every tag must be a full version in it."};
+inline constexpr KeySpec kPrerelease{
+    .name = "prerelease",
+    .kind = ValueKind::boolean,
+    .explanation = "Whether it is a pre-release by the rule of its ecosystem, over the same texts as semver."};
 inline constexpr KeySpec kEverything{.name = "everything",
                                      .kind = ValueKind::only_true,
                                      .explanation = "Every version, spelled out; the only condition of its rule."};
+
+inline constexpr std::array<KeySpec, 2> kInUseKeys{
+    {{.name = "path",
+      .kind = ValueKind::file,
+      .explanation = "The file: a digest, IMAGE@DIGEST, IMAGE:TAG or :TAG-PATTERN on each line.",
+      .presence = Presence::required},
+     {.name = "max_age",
+      .kind = ValueKind::duration,
+      .explanation = "A file that was written longer ago is not believed, and everything is kept.",
+      .fallback = "2d"}}};
+inline constexpr KeyTable kInUseTable{"in_use_file", kInUseKeys};
+inline constexpr KeySpec kInUseFile{
+    .name = "in_use_file",
+    .kind = ValueKind::section,
+    .explanation =
+        "Container and docker versions that a file says are in use; while the file is missing, empty, wrong "
+        "or old, everything that the rule applies to is kept.",
+    .keys = &kInUseTable};
+
 inline constexpr KeySpec kNewest{
     .name = "newest",
     .kind = ValueKind::integer,
     .explanation =
-        "Keeps this many of the matching versions, the newest ones; one version counts once, however many "
+        "Keeps this many of the matching versions, the first in order; one version counts once, however many "
         "tags it has, and tagged and untagged ones count apart.",
     .least = 1};
 
-inline constexpr std::array<KeySpec, 8> kKeepKeys{kRuleName,  kTags,        kTagged,     kVersion,
-                                                  kOlderThan, kYoungerThan, kEverything, kNewest};
-inline constexpr std::array<KeySpec, 7> kConditionKeys{kRuleName,  kTags,        kTagged,    kVersion,
-                                                       kOlderThan, kYoungerThan, kEverything};
+inline constexpr std::array<KeySpec, 4> kCalendarKeys{
+    {{.name = "daily",
+      .kind = ValueKind::integer,
+      .explanation = "The newest version of each of so many days.",
+      .most = 100'000},
+     {.name = "weekly",
+      .kind = ValueKind::integer,
+      .explanation = "The newest version of each of so many ISO weeks.",
+      .most = 100'000},
+     {.name = "monthly",
+      .kind = ValueKind::integer,
+      .explanation = "The newest version of each of so many months.",
+      .most = 100'000},
+     {.name = "yearly",
+      .kind = ValueKind::integer,
+      .explanation = "The newest version of each of so many years.",
+      .most = 100'000}}};
+inline constexpr KeyTable kCalendarTable{"calendar", kCalendarKeys};
+inline constexpr KeySpec kCalendar{
+    .name = "calendar",
+    .kind = ValueKind::section,
+    .explanation =
+        "Keeps the newest of the matching versions in each of the last days, weeks, months and years that "
+        "have any, in timezone; and the oldest one while there are fewer than counted.",
+    .keys = &kCalendarTable};
+inline constexpr KeySpec kGroupBy{
+    .name = "group_by",
+    .kind = ValueKind::names,
+    .explanation = "Named captures of the rule's re: patterns; newest and calendar then count in each group apart."};
+inline constexpr KeySpec kPer{
+    .name = "per",
+    .kind = ValueKind::choice,
+    .explanation = "newest and calendar count in each version line apart, by order of version.",
+    .choices = kLineChoices};
+inline constexpr KeySpec kOrder{
+    .name = "order",
+    .kind = ValueKind::choice,
+    .explanation = "What newest and calendar count by: when a version was created, or its precedence in its ecosystem.",
+    .choices = kOrderChoices};
 
-inline constexpr std::string_view kNewestIsForKeep =
-    "counts what to keep, so only keep rules have it; write a keep rule with newest beside this rule";
-inline constexpr std::array<RefusedKey, 10> kRefusedInKeep{{{"semver", kNotSupported},
-                                                            {"prerelease", kNotSupported},
-                                                            {"idle_for", kNotSupported},
-                                                            {"orphan", kNotSupported},
-                                                            {"broken", kNotSupported},
-                                                            {"in_use_file", kNotSupported},
-                                                            {"group_by", kNotSupported},
-                                                            {"per", kNotSupported},
-                                                            {"calendar", kNotSupported},
-                                                            {"order", kNotSupported}}};
-inline constexpr std::array<RefusedKey, 11> kRefusedInOthers{{{"newest", kNewestIsForKeep},
-                                                              {"semver", kNotSupported},
-                                                              {"prerelease", kNotSupported},
-                                                              {"idle_for", kNotSupported},
-                                                              {"orphan", kNotSupported},
+inline constexpr std::array<KeySpec, 16> kKeepKeys{
+    kRuleName,   kTags,      kTagged,     kVersion, kOlderThan, kYoungerThan, kIdleFor, kSemver,
+    kPrerelease, kInUseFile, kEverything, kNewest,  kCalendar,  kGroupBy,     kPer,     kOrder};
+inline constexpr std::array<KeySpec, 11> kProtectKeys{kRuleName,   kTags,        kTagged,    kVersion,
+                                                      kOlderThan,  kYoungerThan, kIdleFor,   kSemver,
+                                                      kPrerelease, kInUseFile,   kEverything};
+inline constexpr std::array<KeySpec, 10> kDeleteKeys{kRuleName,    kTags,    kTagged, kVersion,    kOlderThan,
+                                                     kYoungerThan, kIdleFor, kSemver, kPrerelease, kEverything};
+
+inline constexpr std::string_view kMeasureIsForKeep =
+    "counts what to keep, so only keep rules have it; write a keep rule with it beside this rule";
+inline constexpr std::string_view kInUseIsForKeep =
+    "says what must stay, so only keep and protect rules have it; write a protect rule with it";
+inline constexpr std::array<RefusedKey, 2> kRefusedInKeep{{{"orphan", kNotSupported}, {"broken", kNotSupported}}};
+inline constexpr std::array<RefusedKey, 7> kRefusedInProtect{{{"orphan", kNotSupported},
                                                               {"broken", kNotSupported},
-                                                              {"in_use_file", kNotSupported},
-                                                              {"group_by", kNotSupported},
-                                                              {"per", kNotSupported},
-                                                              {"calendar", kNotSupported},
-                                                              {"order", kNotSupported}}};
+                                                              {"newest", kMeasureIsForKeep},
+                                                              {"calendar", kMeasureIsForKeep},
+                                                              {"group_by", kMeasureIsForKeep},
+                                                              {"per", kMeasureIsForKeep},
+                                                              {"order", kMeasureIsForKeep}}};
+inline constexpr std::array<RefusedKey, 8> kRefusedInDelete{{{"orphan", kNotSupported},
+                                                             {"broken", kNotSupported},
+                                                             {"newest", kMeasureIsForKeep},
+                                                             {"calendar", kMeasureIsForKeep},
+                                                             {"group_by", kMeasureIsForKeep},
+                                                             {"per", kMeasureIsForKeep},
+                                                             {"order", kMeasureIsForKeep},
+                                                             {"in_use_file", kInUseIsForKeep}}};
 
 inline constexpr KeyTable kKeepTable{"a keep rule", kKeepKeys, kRefusedInKeep};
-inline constexpr KeyTable kDeleteTable{"a delete rule", kConditionKeys, kRefusedInOthers};
-inline constexpr KeyTable kProtectTable{"a protect rule", kConditionKeys, kRefusedInOthers};
+inline constexpr KeyTable kDeleteTable{"a delete rule", kDeleteKeys, kRefusedInDelete};
+inline constexpr KeyTable kProtectTable{"a protect rule", kProtectKeys, kRefusedInProtect};
 
 }  // namespace retention::language

@@ -31,6 +31,21 @@ std::string duration(const Duration& value) {
   return fmt::format("{}mo+{}s", value.calendar.count(), value.exact.count());
 }
 
+std::string bound(const SemverBound& value) {
+  return fmt::format("{}:{}.{}.{}-{}", static_cast<int>(value.relation), value.numbers[0], value.numbers[1],
+                     value.numbers[2], text(value.prerelease));
+}
+
+std::string range(const SemverRange& value) {
+  std::vector<std::string> alternatives;
+  for (const SemverBounds& bounds : value.alternatives) {
+    std::vector<std::string> parts;
+    for (const SemverBound& one : bounds) parts.push_back(bound(one));
+    alternatives.push_back(set_of(std::move(parts)));
+  }
+  return set_of(std::move(alternatives));
+}
+
 std::string number(const std::optional<std::int64_t>& value) {
   return value ? std::to_string(*value) : "unlimited";
 }
@@ -50,13 +65,40 @@ struct Canonical {
   std::string operator()(const YoungerThanCondition& condition) const {
     return fmt::format("younger({})", duration(condition.age));
   }
+  std::string operator()(const IdleForCondition& condition) const {
+    return fmt::format("idle({})", duration(condition.idle));
+  }
+  std::string operator()(const SemverCondition& condition) const { return "semver" + range(condition.range); }
+  std::string operator()(const PrereleaseCondition& condition) const {
+    return condition.wanted == PrereleaseCondition::Wanted::prerelease ? "prerelease" : "release";
+  }
+  std::string operator()(const InUseFileCondition& condition) const {
+    return fmt::format("in_use({} {})", text(condition.path), duration(condition.max_age));
+  }
   std::string operator()(const EverythingCondition& /*condition*/) const { return "everything"; }
 };
+
+std::vector<std::string> measure_parts(const Measure& measure) {
+  std::vector<std::string> parts;
+  if (measure.newest) parts.push_back(fmt::format("newest({})", *measure.newest));
+  if (const auto& calendar = measure.calendar) {
+    parts.push_back(
+        fmt::format("calendar({} {} {} {})", calendar->daily, calendar->weekly, calendar->monthly, calendar->yearly));
+  }
+  std::vector<std::string> names;
+  for (const std::string& name : measure.group_by) names.push_back(text(name));
+  if (!names.empty()) parts.push_back("group_by" + set_of(std::move(names)));
+  if (measure.per) parts.push_back(fmt::format("per({})", static_cast<int>(*measure.per)));
+  if (measure.order == Order::version) parts.emplace_back("order(version)");
+  return parts;
+}
 
 std::string canonical(const Rule& rule) {
   std::vector<std::string> parts;
   for (const Condition& condition : rule.conditions) parts.push_back(std::visit(Canonical{}, condition));
-  if (rule.newest) parts.push_back(fmt::format("newest({})", rule.newest->count));
+  if (rule.measure) {
+    for (std::string& part : measure_parts(*rule.measure)) parts.push_back(std::move(part));
+  }
   return "rule/1 " + set_of(std::move(parts));
 }
 
@@ -82,10 +124,11 @@ std::string canonical(const RuleSet& rules, const Policy& policy) {
   std::vector<std::string> types;
   for (const PackageType type : policy.types) types.emplace_back(text_of(kPackageTypes, type));
   return fmt::format(
-      "policy(owners{} types{} packages{} mode={} min_age={} min_keep={} versions={} percent={} rules{})",
-      set_of(std::move(owners)), set_of(std::move(types)), patterns(policy.packages), text_of(kModes, policy.mode),
-      duration(policy.min_age), policy.min_keep, number(policy.limits.versions), number(policy.limits.percent),
-      canonical(rules, policy.rules));
+      "policy(owners{} types{} packages{} repository{} ignore_tags{} mode={} min_age={} min_keep={} versions={} "
+      "percent={} rules{})",
+      set_of(std::move(owners)), set_of(std::move(types)), patterns(policy.packages), patterns(policy.repository),
+      patterns(policy.ignore_tags), text_of(kModes, policy.mode), duration(policy.min_age), policy.min_keep,
+      number(policy.limits.versions), number(policy.limits.percent), canonical(rules, policy.rules));
 }
 
 }  // namespace

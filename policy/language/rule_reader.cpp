@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "policy/language/duration_order.h"
 #include "policy/language/lists.h"
+#include "policy/language/measure_reader.h"
 #include "policy/language/rule_keys.h"
 #include "policy/language/rule_text.h"
 #include "policy/language/scalars.h"
@@ -40,7 +42,8 @@ void check_ages(const Section& rule, const std::optional<Duration>& older, const
                                       format_duration(*older), format_duration(*younger)));
 }
 
-constexpr std::array<std::string_view, 5> kOthers{"tags", "tagged", "version", "older_than", "younger_than"};
+constexpr std::array<std::string_view, 9> kOthers{"tags",     "tagged", "version",    "older_than", "younger_than",
+                                                  "idle_for", "semver", "prerelease", "in_use_file"};
 
 // Every other condition that was written beside `everything`.
 std::vector<std::string_view> other_conditions(const Section& rule) {
@@ -66,6 +69,40 @@ void check_not_empty(const Section& rule) {
                           "has neither condition nor measure; write everything: true if every version is meant");
 }
 
+std::optional<SemverCondition> read_range(const Section& rule) {
+  const auto text = read_text(rule, "semver");
+  if (!text) return std::nullopt;
+  auto range = parse_semver_range(*text);
+  if (range) return SemverCondition{*std::move(range), *text};
+  rule.findings().problem(*rule.find("semver"), range.error().message);
+  return std::nullopt;
+}
+
+std::optional<InUseFileCondition> read_in_use(const Section& rule) {
+  if (!rule.has("in_use_file")) return std::nullopt;
+  const Section file = rule.section("in_use_file");
+  const auto path = read_text(file, "path");
+  const auto max_age = read_duration(file, "max_age");
+  if (!path || !max_age) return std::nullopt;
+  if (*path == "~" || path->starts_with("~/")) {
+    rule.findings().problem(*file.find("path"), "~ is not replaced by a home folder; write the whole path");
+  }
+  return InUseFileCondition{
+      (std::filesystem::path(rule.findings().folder_of(*file.find("path"))) / *path).lexically_normal().string(),
+      *max_age};
+}
+
+void check_untagged(const Section& rule, const std::optional<bool>& tagged) {
+  if (tagged != false) return;
+  for (const std::string_view key : {"tags", "semver"}) {
+    if (!rule.has(key)) continue;
+    rule.findings().problem(
+        *rule.find("tagged"),
+        fmt::format("false beside {} can never match, for {} asks for a tag; take one of them out", key, key));
+    return;
+  }
+}
+
 std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
   std::vector<Condition> conditions;
   const auto tags = rule.find("tags");
@@ -75,16 +112,22 @@ std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
     using Wanted = TaggedCondition::Wanted;
     conditions.emplace_back(TaggedCondition{*tagged ? Wanted::tagged : Wanted::untagged});
   }
-  if (tags && tagged == false) {
-    rule.findings().problem(*rule.find("tagged"),
-                            "false beside tags can never match, for tags asks for one; take one of them out");
-  }
+  check_untagged(rule, tagged);
   if (auto names = read_patterns(rule, "version")) conditions.emplace_back(VersionCondition{*std::move(names)});
   const auto older = read_duration(rule, "older_than");
   if (older) conditions.emplace_back(OlderThanCondition{*older});
   const auto younger = read_duration(rule, "younger_than");
   if (younger) conditions.emplace_back(YoungerThanCondition{*younger});
   check_ages(rule, older, younger);
+  if (const auto idle = read_duration(rule, "idle_for")) conditions.emplace_back(IdleForCondition{*idle});
+  if (auto range = read_range(rule)) conditions.emplace_back(*std::move(range));
+  if (const auto wanted = read_boolean(rule, "prerelease")) {
+    using Wanted = PrereleaseCondition::Wanted;
+    conditions.emplace_back(PrereleaseCondition{*wanted ? Wanted::prerelease : Wanted::release});
+  }
+  if (layer != Layer::remove) {
+    if (auto in_use = read_in_use(rule)) conditions.emplace_back(*std::move(in_use));
+  }
   if (read_boolean(rule, "everything")) {
     conditions.emplace_back(EverythingCondition{});
     check_everything(rule);
@@ -95,9 +138,7 @@ std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
 Rule read_rule(const Section& section, Layer layer, const std::string& policy) {
   RuleInfo info{policy, read_text(section, "name").value_or(""), layer, sha256(""), ""};
   Rule rule{std::move(info), read_conditions(section, layer), std::nullopt};
-  if (layer == Layer::keep) {
-    if (const auto count = read_integer(section, "newest")) rule.newest = NewestMeasure{*count};
-  }
+  if (layer == Layer::keep) rule.measure = read_measure(section);
   check_not_empty(section);
   rule.info.summary = summary_of(rule);
   rule.info.meaning = meaning_of(rule);
@@ -118,6 +159,7 @@ std::vector<std::string_view> foreign_conditions(const Section& rule, const std:
   std::vector<std::string_view> foreign;
   if (!some_with && rule.has("tags")) foreign.emplace_back("tags");
   if (!some_with && rule.has("tagged")) foreign.emplace_back("tagged");
+  if (!some_with && rule.has("in_use_file")) foreign.emplace_back("in_use_file");
   if (!some_without && rule.has("version")) foreign.emplace_back("version");
   return foreign;
 }

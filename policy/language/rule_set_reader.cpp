@@ -1,5 +1,6 @@
 #include "policy/language/rule_set_reader.h"
 
+#include <algorithm>
 #include <cassert>
 #include <string>
 #include <utility>
@@ -24,22 +25,46 @@ Zone read_zone(const Section& file) {
   return {};
 }
 
-std::vector<ReadRule> read_protect(const Section& file) {
-  std::vector<ReadRule> rules = read_rules(file, "protect", Layer::protect, "");
+// One top section after the other.
+using Files = std::vector<Section>;
+
+std::vector<ReadRule> read_protect(const Files& files) {
+  std::vector<ReadRule> rules;
+  for (const Section& file : files) {
+    for (ReadRule& rule : read_rules(file, "protect", Layer::protect, "")) rules.push_back(std::move(rule));
+  }
   UniqueNames names("rule", "within protect");
   for (const ReadRule& rule : rules) names.check(rule.section);
   return rules;
 }
 
-std::vector<ReadPolicy> read_policies(const Section& file, const Settings& defaults) {
+std::vector<ReadPolicy> read_policies(const Files& files, const Settings& defaults) {
   std::vector<ReadPolicy> policies;
   UniqueNames names("policy", "in the file");
-  for (const Section& section : file.sections("policies")) {
-    policies.push_back(read_policy(section, defaults));
-    names.check(section);
-    lint_policy(policies.back());
+  for (const Section& file : files) {
+    for (const Section& section : file.sections("policies")) {
+      policies.push_back(read_policy(section, defaults));
+      names.check(section);
+      lint_policy(policies.back());
+    }
   }
   return policies;
+}
+
+// What a section says of a key that has no value or a wrong one was reported already.
+void check_some_policies(const Files& files) {
+  for (const Section& file : files) {
+    for (const Entry& entry : file.field().node->entries) {
+      const bool list = entry.value->kind == NodeKind::sequence;
+      if (entry.key == "policies" && (!list || !entry.value->items.empty())) return;
+    }
+  }
+  const Section& file = files.front();
+  if (const auto field = file.find("policies")) {
+    file.findings().problem(*field, "the list is empty; write at least one item");
+  } else {
+    file.findings().problem(file.field().node->at, "policies", "is missing; write a list");
+  }
 }
 
 // Moves rules into the set and gives their indexes.
@@ -54,13 +79,16 @@ std::vector<RuleIndex> add(RuleSet& set, std::vector<ReadRule> rules) {
 
 }  // namespace
 
-RuleSet read_rule_set(const Section& file) {
+RuleSet read_rule_set(const Section& file, const std::vector<Section>& included) {
+  Files files{file};
+  files.insert(files.end(), included.begin(), included.end());
+  check_some_policies(files);
   const Section defaults = file.section("defaults");
   const Settings settings = read_settings(defaults, {});
   const auto cycle = read_count(defaults.section("limits"), "cycle");
   RuleSet set{read_zone(file), {}, {}, {}, cycle ? cycle->most : std::nullopt, sha256("")};
-  std::vector<ReadRule> protect = read_protect(file);
-  std::vector<ReadPolicy> policies = read_policies(file, settings);
+  std::vector<ReadRule> protect = read_protect(files);
+  std::vector<ReadPolicy> policies = read_policies(files, settings);
   lint_protect(protect, policies);
   set.protect = add(set, std::move(protect));
   for (ReadPolicy& read : policies) {

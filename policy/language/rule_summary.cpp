@@ -51,15 +51,51 @@ struct Summary {
   std::string operator()(const YoungerThanCondition& condition) const {
     return "younger than " + format_duration(condition.age);
   }
+  std::string operator()(const IdleForCondition& condition) const {
+    return "idle for " + format_duration(condition.idle);
+  }
+  std::string operator()(const SemverCondition& condition) const {
+    return fmt::format("semver \"{}\"", printable(condition.text));
+  }
+  std::string operator()(const PrereleaseCondition& condition) const {
+    return condition.wanted == PrereleaseCondition::Wanted::prerelease ? "pre-release" : "release";
+  }
+  std::string operator()(const InUseFileCondition& condition) const { return "in use by " + printable(condition.path); }
   std::string operator()(const EverythingCondition& /*condition*/) const { return "everything"; }
 };
+
+constexpr EnumTable<Line, 3> kLines{{{Line::major, "major"}, {Line::minor, "minor"}, {Line::patch, "patch"}}};
+
+std::string calendar(const Calendar& counts) {
+  std::vector<std::string> parts;
+  const auto add = [&](std::string_view name, std::int64_t count) {
+    if (count > 0) parts.push_back(fmt::format("{} {}", name, count));
+  };
+  add("daily", counts.daily);
+  add("weekly", counts.weekly);
+  add("monthly", counts.monthly);
+  add("yearly", counts.yearly);
+  return fmt::format("{}", fmt::join(parts, " "));
+}
+
+// "newest 5 by version per minor", or the calendar, or both with "or" between them: either keeps.
+std::string measure(const Measure& measure) {
+  std::vector<std::string> parts;
+  if (measure.newest) parts.push_back(fmt::format("newest {}", *measure.newest));
+  if (measure.calendar) parts.push_back(calendar(*measure.calendar));
+  std::string text = fmt::format("{}", fmt::join(parts, " or "));
+  if (measure.order == Order::version && !measure.per) text += " by version";
+  if (!measure.group_by.empty()) text += fmt::format(" of each {}", fmt::join(measure.group_by, ", "));
+  if (measure.per) text += fmt::format(" per {} line", text_of(kLines, *measure.per));
+  return text;
+}
 
 }  // namespace
 
 std::string summary_of(const Rule& rule) {
   std::vector<std::string> parts;
   for (const Condition& condition : rule.conditions) parts.push_back(std::visit(Summary{rule.info.layer}, condition));
-  if (rule.newest) parts.push_back(fmt::format("newest {}", rule.newest->count));
+  if (rule.measure) parts.push_back(measure(*rule.measure));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 

@@ -90,6 +90,10 @@ std::optional<Field> Section::find(std::string_view key) const {
   return std::nullopt;
 }
 
+bool Section::has(std::string_view key) const {
+  return row_of(table_->keys, key) != nullptr && find(key).has_value();
+}
+
 Section Section::section(std::string_view key) const {
   const KeyTable& table = *spec(key).keys;
   if (const auto field = find(key)) return {*field, table, *findings_};

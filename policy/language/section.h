@@ -28,7 +28,8 @@ class Section {
   [[nodiscard]] std::vector<Section> sections(std::string_view key) const;
 
   [[nodiscard]] const KeySpec& spec(std::string_view key) const;
-  [[nodiscard]] bool has(std::string_view key) const { return find(key).has_value(); }
+  // Whether a key has a value; false too for a key that the table does not have.
+  [[nodiscard]] bool has(std::string_view key) const;
   // Whether there is a mapping in the file; false too for a value that was no mapping, which has been reported.
   [[nodiscard]] bool is_written() const;
   [[nodiscard]] const Field& field() const { return field_; }

@@ -56,7 +56,7 @@ std::optional<std::string> check_character(std::string_view text, std::size_t of
 
 }  // namespace
 
-LineIndex::LineIndex(std::string_view text) : text_(text), starts_{0} {
+LineIndex::LineIndex(std::string_view text, std::int32_t file) : text_(text), file_(file), starts_{0} {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') starts_.push_back(i + 1);
   }
@@ -73,18 +73,19 @@ Position LineIndex::position(std::size_t line, std::size_t byte_column) const {
   const std::string_view before = rest.substr(0, std::min(byte_column, rest.size()));
   const auto characters = std::count_if(before.begin(), before.end(),
                                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  return {static_cast<std::int32_t>(known + 1), static_cast<std::int32_t>(characters + 1)};
+  return {static_cast<std::int32_t>(known + 1), static_cast<std::int32_t>(characters + 1), file_};
 }
 
 std::string_view without_bom(std::string_view text) {
   return text.substr(0, 3) == "\xEF\xBB\xBF" ? text.substr(3) : text;
 }
 
-std::optional<Problem> check_text(std::string_view text) {
+std::optional<Problem> check_text(std::string_view text, std::int32_t file) {
   if (text.size() > kMaxFileSize) {
-    return Problem{{}, "", fmt::format("the file has {} bytes; at most {} are read", text.size(), kMaxFileSize)};
+    return Problem{
+        {0, 0, file}, "", fmt::format("the file has {} bytes; at most {} are read", text.size(), kMaxFileSize)};
   }
-  const LineIndex lines(text);
+  const LineIndex lines(text, file);
   std::size_t line = 0;
   std::size_t start = 0;
   bool indentation = true;

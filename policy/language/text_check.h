@@ -19,7 +19,7 @@ inline constexpr std::size_t kMaxLine = 4000;
 // Finds places in a text. Holds a view of it.
 class LineIndex {
  public:
-  explicit LineIndex(std::string_view text);
+  LineIndex(std::string_view text, std::int32_t file);
 
   // The text from a byte on, given its line and byte column counted from 0; empty past the end.
   [[nodiscard]] std::string_view from(std::size_t line, std::size_t byte_column) const;
@@ -29,6 +29,7 @@ class LineIndex {
 
  private:
   std::string_view text_;
+  std::int32_t file_;
   std::vector<std::size_t> starts_;  // offset of each line
 };
 
@@ -37,6 +38,6 @@ class LineIndex {
 
 // The first thing that keeps a text from being read as YAML: size, an overlong line, bytes that are not UTF-8, control
 // characters, tabs in the indentation.
-[[nodiscard]] std::optional<Problem> check_text(std::string_view text);
+[[nodiscard]] std::optional<Problem> check_text(std::string_view text, std::int32_t file);
 
 }  // namespace retention::language

@@ -11,8 +11,10 @@ void UniqueNames::check(const Section& section) {
   if (!name || name->node->kind != NodeKind::scalar) return;
   const auto [first, fresh] = seen_.emplace(name->node->text, name->node->at);
   if (fresh) return;
-  section.findings().problem(*name, fmt::format("{} is already the name of the {} on line {}; names are unique {}",
-                                                quoted(name->node->text), what_, first->second.line, where_));
+  const std::string_view elsewhere = first->second.file == name->node->at.file ? "" : " of another file";
+  section.findings().problem(
+      *name, fmt::format("{} is already the name of the {} on line {}{}; names are unique {}", quoted(name->node->text),
+                         what_, first->second.line, elsewhere, where_));
 }
 
 }  // namespace retention::language

@@ -17,7 +17,7 @@ constexpr EnumTable<NodeKind, 4> kNodeKinds{{{NodeKind::null, "nothing"},
                                              {NodeKind::sequence, "a list"},
                                              {NodeKind::mapping, "keys and values"}}};
 
-constexpr EnumTable<ValueKind, 20> kDue{
+constexpr EnumTable<ValueKind, 22> kDue{
     {{ValueKind::name, "a short text of one line"},
      {ValueKind::integer, "a whole number such as 5"},
      {ValueKind::count, "a whole number such as 25, or unlimited"},
@@ -29,6 +29,8 @@ constexpr EnumTable<ValueKind, 20> kDue{
      {ValueKind::types, "a type such as container, or a list of them"},
      {ValueKind::owners, "org:NAME, user:NAME or me, or a list of them"},
      {ValueKind::patterns, "a list of patterns such as [\"app-*\"]"},
+     {ValueKind::names, "a list of names such as [branch]"},
+     {ValueKind::range, "a range in quotes such as \">=1.2.0 <2.0.0\""},
      {ValueKind::tags, "a list of patterns such as [\"pr-*\"], or lists below any, all and none"},
      {ValueKind::url, "a URL such as https://api.github.com"},
      {ValueKind::file, "a path"},

@@ -12,6 +12,7 @@
 #include "policy/base/time.h"
 #include "policy/model/package.h"
 #include "policy/model/rule.h"
+#include "policy/model/usage.h"
 
 namespace retention {
 
@@ -31,14 +32,22 @@ enum class ReasonCode : std::uint8_t {
   refused_by_platform = 7,  // first: Refusal, second: when it may be tried again, Unix seconds
   // protect
   protected_by_rule = 20,
-  pinned = 21,    // first: until, Unix seconds, 0 for ever
-  returned = 22,  // we deleted it and it is back, by hand or by an undo
+  protected_by_doubt = 23,  // an in-use file of the rule cannot be used, so whatever the rule applies to is kept
+  pinned = 21,              // first: until, Unix seconds, 0 for ever
+  returned = 22,            // we deleted it and it is back, by hand or by an undo
   // keep
   kept_by_rule = 30,
-  kept_by_newest = 31,  // first: rank from 1, second: how many the rule matches
+  kept_by_newest = 31,    // by created time, in no groups; first: rank from 1, second: how many the rule ranks
+  kept_by_calendar = 32,  // first: Bucket, second: number of the bucket from 1
+  kept_unordered = 33,    // the rule orders by version, and this is none of its ecosystem
+  kept_by_doubt = 34,     // an in-use file of the rule cannot be used, so whatever the rule applies to is kept
+  kept_in_group = 35,     // by version or in groups; first: rank from 1, second: how many the rule ranks in the group
+  kept_as_oldest = 36,    // the calendar has buckets to spare; first: their Bucket
   // delete
-  matched = 40,        // a delete rule matches
-  beyond_newest = 41,  // a keep rule's measure left it out; first: rank, second: how many the rule matches
+  matched = 40,          // a delete rule matches
+  beyond_newest = 41,    // a keep rule's measure left it out; first: rank, second: how many the rule ranks
+  beyond_calendar = 42,  // a keep rule's calendar has no bucket for it
+  beyond_in_group = 43,  // as beyond_newest, by version or in groups
   // default
   nothing_spoke = 50,
   spared_by_tag = 51,  // a delete rule matches but for tags; first: index of the first such tag, second: how many
@@ -46,6 +55,12 @@ enum class ReasonCode : std::uint8_t {
   min_keep = 60,    // first: min_keep
   last_tagged = 61  // GitHub refuses to delete the last tagged version of a container package
 };
+
+// The buckets of a calendar measure; weeks are those of ISO 8601.
+enum class Bucket : std::uint8_t { daily = 1, weekly = 2, monthly = 3, yearly = 4 };
+
+inline constexpr EnumTable<Bucket, 4> kBuckets{
+    {{Bucket::daily, "daily"}, {Bucket::weekly, "weekly"}, {Bucket::monthly, "monthly"}, {Bucket::yearly, "yearly"}}};
 
 struct Reason {
   Layer layer{Layer::fallback};
@@ -114,6 +129,7 @@ struct Plan {
   Limits limits;                      // the smallest among the policies that have something due
   std::int64_t due{0};                // candidates that mode lets go now: those of enforce
   LimitBreach breach{LimitBreach::none};
+  Usage usage;
 };
 
 }  // namespace retention

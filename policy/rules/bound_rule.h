@@ -1,51 +1,46 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
-#include "policy/base/time.h"
-#include "policy/base/zone.h"
-#include "policy/model/package.h"
+#include "policy/model/rule.h"
 #include "policy/rule_set.h"
-#include "policy/rules/match.h"
-#include "policy/rules/tags.h"
+#include "policy/rules/binding.h"
+#include "policy/rules/bound_condition.h"
+#include "policy/rules/marks.h"
+#include "policy/rules/text_match.h"
 
 namespace retention {
 
-// What a rule says of one version.
-struct RuleMatch {
-  Match match{Match::no};
-  std::optional<SparingTags> spared;  // the rule would hold but for these tags
-
-  friend bool operator==(const RuleMatch&, const RuleMatch&) = default;
-};
-
-// A rule at one instant for one type of package: ages have become instants. Points into its RuleSet, which must outlive
-// it. Conditions that the type cannot have (`tags` and `tagged` on language packages, `version` on containers) never
-// match.
+// A rule bound to one inventory at one instant. Points into its Binding. Conditions that the type cannot have (`tags`
+// on language packages, `version` on containers) never match.
 class BoundRule {
  public:
-  BoundRule(const RuleSet& rules, RuleIndex index, PackageType type, SysTime now);
+  // `ignored` are the tags that the rule overlooks.
+  BoundRule(const Binding& binding, RuleIndex index, const PatternList& ignored);
 
-  [[nodiscard]] RuleMatch match(const PackageVersion& version) const;
+  // What the rule says of the version at a position of the inventory.
+  [[nodiscard]] TextMatch match(std::size_t position) const;
+
+  // False for a rule that can match no version of this type.
+  [[nodiscard]] bool applicable() const { return applicable_; }
+
+  // Whether the rule rests on an in-use file that cannot be believed, so that every version has to be kept.
+  [[nodiscard]] bool doubtful() const { return doubtful_; }
 
   [[nodiscard]] RuleIndex index() const { return index_; }
   [[nodiscard]] const Rule& rule() const { return *rule_; }
 
  private:
-  struct BoundCondition {
-    const Condition* condition;
-    SysTime cut_off;  // of an age
-  };
-
   const Rule* rule_;
   RuleIndex index_;
+  const Inventory* inventory_;
+  const TextTable* texts_;
+  BoundPatterns ignored_;
   std::vector<BoundCondition> conditions_;
   bool applicable_{true};
+  bool doubtful_{false};
 };
-
-// Rules bound in the order of policy and name, which is the same however the file is ordered.
-[[nodiscard]] std::vector<BoundRule> bind_rules(const RuleSet& rules, std::vector<RuleIndex> indices, PackageType type,
-                                                SysTime now);
 
 }  // namespace retention

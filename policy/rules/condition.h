@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <variant>
 
 #include "policy/base/duration.h"
 #include "policy/base/pattern.h"
+#include "policy/ordering/semver_range.h"
 
 namespace retention {
 
@@ -36,10 +38,34 @@ struct YoungerThanCondition {
   Duration age;
 };
 
+// `idle_for`: now minus updated, strictly.
+struct IdleForCondition {
+  Duration idle;
+};
+
+// `semver`: a range of npm over the version name, or over the tags of an image that are full versions.
+struct SemverCondition {
+  SemverRange range;
+  std::string text;  // as written, for people
+};
+
+// `prerelease`: by the rule of the version's ecosystem, over the same texts as `semver`.
+struct PrereleaseCondition {
+  enum class Wanted : std::uint8_t { prerelease, release };
+  Wanted wanted{Wanted::prerelease};
+};
+
+// `in_use_file`, of keep and protect rules: what the file says is read from Facts.
+struct InUseFileCondition {
+  std::string path;  // as Facts has it
+  Duration max_age;  // an older file is not believed
+};
+
 // `everything: true`
 struct EverythingCondition {};
 
-using Condition = std::variant<TagsCondition, TaggedCondition, VersionCondition, OlderThanCondition,
-                               YoungerThanCondition, EverythingCondition>;
+using Condition =
+    std::variant<TagsCondition, TaggedCondition, VersionCondition, OlderThanCondition, YoungerThanCondition,
+                 IdleForCondition, SemverCondition, PrereleaseCondition, InUseFileCondition, EverythingCondition>;
 
 }  // namespace retention

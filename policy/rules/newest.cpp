@@ -1,36 +1,24 @@
 #include "policy/rules/newest.h"
 
-#include <array>
-
-#include "policy/container/version_kind.h"
-
 namespace retention {
 namespace {
 
-bool uses_slot(PackageType type, const PackageVersion& version, SysTime now) {
-  return version.tags && version.created_at && *version.created_at <= now &&
-         kind_of(type, version) == VersionKind::image;
-}
-
-// Which of the two rankings a version belongs to.
-std::size_t ranking_of(const PackageVersion& version) {
-  return version.tags->empty() ? 0 : 1;
+std::size_t ranking_of(const Member& member) {
+  return 2 * std::size_t{member.group} + (member.tagging == Tagging::tagged ? 1 : 0);
 }
 
 }  // namespace
 
-std::vector<Slot> rank_newest(const BoundRule& rule, const Inventory& inventory,
-                              std::span<const std::size_t> newest_first, SysTime now) {
-  std::vector<Slot> slots(inventory.versions.size());
-  std::array<std::int64_t, 2> counts{};
-  for (const std::size_t position : newest_first) {
-    const PackageVersion& version = inventory.versions[position];
-    const bool ranked = uses_slot(inventory.package.type, version, now) && rule.match(version).match == Match::yes;
-    if (ranked) slots[position].rank = ++counts.at(ranking_of(version));
-  }
-  for (const std::size_t position : newest_first) {
-    Slot& slot = slots[position];
-    if (slot.rank > 0) slot.of = counts.at(ranking_of(inventory.versions[position]));
+std::vector<Slot> rank_members(const Members& members, std::span<const std::uint32_t> order, std::size_t versions) {
+  std::vector<std::uint32_t> sizes(2 * std::size_t{members.groups});
+  for (const Member& member : members.list) ++sizes[ranking_of(member)];
+  std::vector<std::uint32_t> ranks(sizes.size());
+  std::vector<Slot> slots(versions);
+  for (const std::uint32_t index : order) {
+    const Member& member = members.list[index];
+    const std::uint32_t rank = ++ranks[ranking_of(member)];
+    Slot& slot = slots[member.position];
+    if (slot.rank == 0 || rank < slot.rank) slot = {rank, sizes[ranking_of(member)]};
   }
   return slots;
 }

@@ -5,22 +5,20 @@
 #include <span>
 #include <vector>
 
-#include "policy/base/time.h"
-#include "policy/model/package.h"
-#include "policy/rules/bound_rule.h"
+#include "policy/rules/members.h"
 
 namespace retention {
 
-// The place of a version among those that one `newest` measure counts.
+// The place of a version among those that a measure counts beside it.
 struct Slot {
-  std::int64_t rank{0};  // from 1; 0: it uses no slot
-  std::int64_t of{0};    // how many are ranked beside it
+  std::uint32_t rank{0};  // from 1; 0: it uses no slot
+  std::uint32_t of{0};    // how many are ranked beside it
 };
 
-// The slot of each version of an inventory, at its position there. All versions that the rule's conditions match are
-// ranked, whatever other rules say of them; tagged and untagged ones apart. Versions of unclear kind, with missing tags
-// or created times, and created after `now` use none. `newest_first` holds all positions in that order.
-[[nodiscard]] std::vector<Slot> rank_newest(const BoundRule& rule, const Inventory& inventory,
-                                            std::span<const std::size_t> newest_first, SysTime now);
+// The slot of each version of the inventory, by position there. Tagged and untagged versions are ranked apart in each
+// group; a version in several groups has the best of its slots. `order` holds indexes of members, the first to be kept
+// first.
+[[nodiscard]] std::vector<Slot> rank_members(const Members& members, std::span<const std::uint32_t> order,
+                                             std::size_t versions);
 
 }  // namespace retention

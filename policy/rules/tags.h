@@ -1,33 +1,24 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
-#include "policy/model/package.h"
-#include "policy/model/rule.h"
 #include "policy/rules/condition.h"
-#include "policy/rules/match.h"
+#include "policy/rules/marks.h"
+#include "policy/rules/text_match.h"
+#include "policy/rules/texts.h"
 
 namespace retention {
 
-// The tags of a version that keep a condition from holding while others of its tags would let it.
-struct SparingTags {
-  std::int64_t first{0};  // position of the first of them in the version's tags
-  std::int64_t count{0};
+// `tags` with its patterns as slots of an index.
+struct BoundTags {
+  BoundPatterns any;
+  BoundPatterns all;
+  BoundPatterns none;
 
-  friend bool operator==(const SparingTags&, const SparingTags&) = default;
+  BoundTags(const TagsCondition& condition, const PatternIndex& index)
+      : any(condition.any, index), all(condition.all, index), none(condition.none, index) {}
 };
 
-struct TagsMatch {
-  Match match{Match::no};
-  std::optional<SparingTags> spared;  // only beside Match::no
-
-  friend bool operator==(const TagsMatch&, const TagsMatch&) = default;
-};
-
-// `tags` for a rule of `layer`: some tag is in `any`, every tag in `all`, no tag in `none`, and in a delete rule no tag
-// is subtracted by a `!` of `any` either. Never holds for an untagged version; unknown if the API did not name the
-// tags.
-[[nodiscard]] TagsMatch match_tags(const TagsCondition& condition, const PackageVersion& version, Layer layer);
+// `tags`: some tag is in `any`, every tag in `all`, no tag in `none`, and in a delete rule no tag is subtracted by a
+// `!` of `any` either. Lists that were not written demand nothing. Never holds for a version without tags that count.
+[[nodiscard]] TextMatch match_tags(const BoundTags& condition, const VersionTexts& tags, const TextScope& scope);
 
 }  // namespace retention

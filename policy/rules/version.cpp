@@ -2,8 +2,8 @@
 
 namespace retention {
 
-Match match_version(const VersionCondition& condition, const PackageVersion& version) {
-  return as_match(condition.names.matches(version.name));
+Match match_version(const BoundPatterns& names, const VersionTexts& texts) {
+  return as_match(names.matches(texts.marks(0)));
 }
 
 }  // namespace retention

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "policy/model/package.h"
-#include "policy/rules/condition.h"
+#include "policy/rules/marks.h"
 #include "policy/rules/match.h"
+#include "policy/rules/texts.h"
 
 namespace retention {
 
-// `version` holds if the version's name is in the patterns.
-[[nodiscard]] Match match_version(const VersionCondition& condition, const PackageVersion& version);
+// `version` holds if the version's name, its only text, is in the patterns.
+[[nodiscard]] Match match_version(const BoundPatterns& names, const VersionTexts& texts);
 
 }  // namespace retention

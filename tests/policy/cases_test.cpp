@@ -29,7 +29,7 @@ using test::younger_than;
 using Ids = std::vector<std::int64_t>;
 
 Ids deleted_from(const InventoryBuilder& builder, const RuleSetBuilder& rules) {
-  return deleted(evaluate(builder.build(), rules.build(), {}, kNow));
+  return deleted(evaluate(builder.build(), {}, rules.build(), {}, kNow));
 }
 
 Ids from_to(std::int64_t first, std::int64_t last) {
@@ -135,7 +135,7 @@ InventoryBuilder beside_a_release(std::vector<std::string> tags) {
 TEST(Cases, Case33PartOfTheTagsMatches) {
   const auto image = beside_a_release({"pr-52", "sha-abc"});
   const auto all = RuleSetBuilder().policy("p").remove("prs", {tags_all({"pr-*"})});
-  const Plan plan = evaluate(image.build(), all.build(), {}, kNow);
+  const Plan plan = evaluate(image.build(), {}, all.build(), {}, kNow);
   EXPECT_EQ(deleted(plan), Ids{});
   EXPECT_EQ(decision_of(plan, 1).winner(), (Reason{Layer::fallback, ReasonCode::spared_by_tag, 0, 1, 1}));
   EXPECT_EQ(deleted_from(image, RuleSetBuilder().policy("p").remove("prs", {tags_any({"pr-*"})})), Ids{1});
@@ -163,7 +163,7 @@ TEST(Cases, Case38OnePullRequestIsNotAnother) {
 TEST(Cases, Case43TheLastTaggedVersionStays) {
   const auto rules = RuleSetBuilder().policy("p").remove("all", {tags_all({"*"})});
   const auto single = inventory(PackageType::container).version(1, days(40), {"a"}).version(9, days(1));
-  const Plan plan = evaluate(single.build(), rules.build(), {}, kNow);
+  const Plan plan = evaluate(single.build(), {}, rules.build(), {}, kNow);
   EXPECT_EQ(deleted(plan), Ids{});
   EXPECT_EQ(decision_of(plan, 1).winner(), (Reason{Layer::floor, ReasonCode::last_tagged}));
   auto several = inventory(PackageType::container);
@@ -181,7 +181,7 @@ TEST(Cases, Case59TheYoungAreNeverCandidates) {
 TEST(Cases, UntaggedContainerVersionsStayWhileTheirManifestsAreUnknown) {
   const auto rules = RuleSetBuilder().policy("p").remove("untagged", {test::untagged(), older_than("7d")});
   const auto images = inventory(PackageType::container).version(1, days(40)).version(2, days(40), {"1.0"});
-  const Plan plan = evaluate(images.build(), rules.build(), {}, kNow);
+  const Plan plan = evaluate(images.build(), {}, rules.build(), {}, kNow);
   EXPECT_EQ(deleted(plan), Ids{});
   EXPECT_EQ(codes_of(plan, 1), (std::vector<ReasonCode>{ReasonCode::manifest_unknown, ReasonCode::matched}));
 }

@@ -24,7 +24,7 @@ using Codes = std::vector<ReasonCode>;
 using Ids = std::vector<std::int64_t>;
 
 Plan plan_of(const test::InventoryBuilder& builder, const RuleSetBuilder& rules, const Memory& memory = {}) {
-  return evaluate(builder.build(), rules.build(), memory, kNow);
+  return evaluate(builder.build(), {}, rules.build(), memory, kNow);
 }
 
 test::InventoryBuilder three_images() {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/bound_rules.h"
 #include "tests/support/inventory_builder.h"
 #include "tests/support/rule_set_builder.h"
 
@@ -17,10 +18,12 @@ using test::kNow;
 // What the guard says of the only version of an inventory, under a policy with a minimal age.
 std::vector<Reason> reasons(const InventoryBuilder& builder, const Memory& memory = {},
                             std::string_view min_age = "24h") {
-  const Inventory inventory = builder.build();
-  const RuleSet rules = test::RuleSetBuilder().policy("p").min_age(min_age).build();
-  const Selection selection = select_policies(rules, inventory.package, kNow);
-  return Guard(inventory, selection, memory, kNow).reasons(inventory.versions.front());
+  const test::BoundRules bound(builder.build(), test::RuleSetBuilder().policy("p").min_age(min_age).build());
+  Drafts drafts(bound.inventory().versions.size());
+  add_guard_reasons(bound.binding(), bound.selection(), memory, drafts);
+  auto all = drafts.take(0);
+  std::erase_if(all, [](const Reason& reason) { return reason.layer != Layer::guard; });
+  return all;
 }
 
 std::vector<Reason> only(ReasonCode code, std::int64_t first = 0, std::int64_t second = 0) {

@@ -27,7 +27,7 @@ test::InventoryBuilder images(int count) {
 }
 
 Plan plan_of(const test::InventoryBuilder& builder, const RuleSetBuilder& rules) {
-  return evaluate(builder.build(), rules.build(), {}, kNow);
+  return evaluate(builder.build(), {}, rules.build(), {}, kNow);
 }
 
 TEST(Modes, OfACandidateAreTheMostCarefulOfThoseThatMatched) {

@@ -78,7 +78,7 @@ TEST(EveryPlan, DecidesEachVersionForAReason) {
   for (std::uint32_t seed = 0; seed < kTries; ++seed) {
     RandomInputs random(seed);
     const Inventory inventory = random.inventory();
-    const Plan plan = evaluate(inventory, random.rules().build(), random.memory(), kNow);
+    const Plan plan = evaluate(inventory, {}, random.rules().build(), random.memory(), kNow);
     ASSERT_EQ(plan.decisions.size(), inventory.versions.size());
     for (std::size_t i = 0; i < plan.decisions.size(); ++i) {
       const Decision& decision = plan.decisions[i];
@@ -99,10 +99,10 @@ TEST(EveryPlan, IsTheSameWhateverTheOrderOfItsInputs) {
     Inventory inventory = random.inventory();
     const RuleSet rules = random.rules().build();
     const Memory memory = random.memory();
-    const Story before = story_of(evaluate(inventory, rules, memory, kNow), rules);
+    const Story before = story_of(evaluate(inventory, {}, rules, memory, kNow), rules);
     std::shuffle(inventory.versions.begin(), inventory.versions.end(), random.engine());
     const RuleSet others = shuffled(rules, random.engine());
-    ASSERT_EQ(story_of(evaluate(inventory, others, memory, kNow), others), before) << seed;
+    ASSERT_EQ(story_of(evaluate(inventory, {}, others, memory, kNow), others), before) << seed;
   }
 }
 
@@ -112,10 +112,10 @@ TEST(EveryPlan, NeverGainsACandidateByAKeepOrProtectRuleButFromTheFloor) {
     const Inventory inventory = random.inventory();
     RuleSetBuilder rules = random.rules();
     const Memory memory = random.memory();
-    const Plan before = evaluate(inventory, rules.build(), memory, kNow);
+    const Plan before = evaluate(inventory, {}, rules.build(), memory, kNow);
     random.below(2) == 0 ? random.add_keep(rules, "more")
                          : static_cast<void>(rules.protect("more", {random.condition()}));
-    const Plan after = evaluate(inventory, rules.build(), memory, kNow);
+    const Plan after = evaluate(inventory, {}, rules.build(), memory, kNow);
     const IdSet gained = without(deleted(after), deleted(before));
     for (const std::int64_t id : gained) {
       ASSERT_EQ(test::decision_of(before, id).winner().layer, Layer::floor) << seed;
@@ -129,7 +129,7 @@ TEST(EveryPlan, OfAPartialInventoryKeepsEverything) {
     RandomInputs random(seed);
     Inventory inventory = random.inventory();
     inventory.completeness = {Incompleteness::listing_shifted, "seen twice"};
-    const Plan plan = evaluate(inventory, random.rules().build(), {}, kNow);
+    const Plan plan = evaluate(inventory, {}, random.rules().build(), {}, kNow);
     ASSERT_TRUE(deleted(plan).empty()) << seed;
     ASSERT_EQ(plan.due, 0) << seed;
   }
@@ -141,7 +141,7 @@ TEST(EveryPlan, KeepsWhatIsUnknownPinnedReturnedOrRefused) {
     const Inventory inventory = random.inventory();
     const RuleSet rules = random.rules().build();
     const Memory memory = random.memory();
-    const IdSet gone = deleted(evaluate(inventory, rules, memory, kNow));
+    const IdSet gone = deleted(evaluate(inventory, {}, rules, memory, kNow));
     for (const PackageVersion& version : inventory.versions) {
       const bool doubtful = !version.created_at || *version.created_at > kNow || !version.tags ||
                             kind_of(inventory.package.type, version) == VersionKind::unclear;
@@ -161,7 +161,7 @@ TEST(EveryPlan, NeverDeletesWhatLosesAnAnswer) {
     const auto which = static_cast<std::size_t>(random.below(static_cast<std::int64_t>(inventory.versions.size())));
     PackageVersion& version = inventory.versions[which];
     random.below(2) == 0 || !has_tags(inventory.package.type) ? version.created_at.reset() : version.tags.reset();
-    ASSERT_EQ(evaluate(inventory, rules, {}, kNow).decisions[which].verdict, Verdict::keep) << seed;
+    ASSERT_EQ(evaluate(inventory, {}, rules, {}, kNow).decisions[which].verdict, Verdict::keep) << seed;
   }
 }
 
@@ -170,7 +170,7 @@ TEST(EveryPlan, LeavesMinKeepImagesAndATaggedOne) {
     RandomInputs random(seed);
     const Inventory inventory = random.inventory();
     const RuleSet rules = random.rules().build();
-    const IdSet gone = deleted(evaluate(inventory, rules, {}, kNow));
+    const IdSet gone = deleted(evaluate(inventory, {}, rules, {}, kNow));
     std::int64_t min_keep = 1;
     for (const Policy& policy : rules.policies) min_keep = std::max(min_keep, policy.min_keep);
     std::int64_t images = 0;
@@ -198,9 +198,9 @@ TEST(EveryPlan, GrowsWithTimeIfOnlyAgesCount) {
     RuleSetBuilder rules;
     rules.policy("p").min_age("3d").remove("old", {test::older_than("20d")});
     rules.remove("older", {test::older_than("40d"), test::tagged()}).keep("young", {test::younger_than("30d")});
-    const IdSet before = deleted(evaluate(inventory, rules.build(), {}, kNow));
+    const IdSet before = deleted(evaluate(inventory, {}, rules.build(), {}, kNow));
     const SysTime later = kNow + std::chrono::hours(random.below(24 * 60));
-    const IdSet after = deleted(evaluate(inventory, rules.build(), {}, later));
+    const IdSet after = deleted(evaluate(inventory, {}, rules.build(), {}, later));
     for (const std::int64_t id : without(before, after)) {
       ADD_FAILURE() << "version " << id << " was a candidate and no longer is, seed " << seed;
     }
@@ -219,9 +219,9 @@ TEST(EveryPlan, IsNotMovedByTheDeleteRulesOfAnAudit) {
       }
       return modes;
     };
-    const auto before = bound(evaluate(inventory, rules.build(), {}, kNow));
+    const auto before = bound(evaluate(inventory, {}, rules.build(), {}, kNow));
     rules.policy("watching", Mode::audit).remove("a", random.conditions()).remove("b", {test::everything()});
-    ASSERT_EQ(bound(evaluate(inventory, rules.build(), {}, kNow)), before) << seed;
+    ASSERT_EQ(bound(evaluate(inventory, {}, rules.build(), {}, kNow)), before) << seed;
   }
 }
 

@@ -50,7 +50,7 @@ TEST_P(Ranks, AreThoseOfTheRunThoughNotWrittenForIt) {
     const RulesetId id = ledger().record_ruleset(set.hash, "", table_of(set), kNow).value();
     for (int look = 0; look < 3; ++look) {
       const Inventory inventory = random.inventory();
-      const Plan plan = evaluate(inventory, set, random.memory(), kNow);
+      const Plan plan = evaluate(inventory, {}, set, random.memory(), kNow);
       const RunId run = begin(look == 1 ? Binding::dry_run : Binding::binding);
       ASSERT_TRUE(ledger().record_plan(run, id, inventory, plan, "over"));
       Decisions found;

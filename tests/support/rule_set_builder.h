@@ -46,8 +46,35 @@ inline Condition older_than(std::string_view age) {
 inline Condition younger_than(std::string_view age) {
   return YoungerThanCondition{duration(age)};
 }
+inline Condition idle_for(std::string_view time) {
+  return IdleForCondition{duration(time)};
+}
+inline Condition semver(const std::string& range) {
+  return SemverCondition{parse_semver_range(range).value(), range};
+}
+inline Condition prerelease() {
+  return PrereleaseCondition{PrereleaseCondition::Wanted::prerelease};
+}
+inline Condition release() {
+  return PrereleaseCondition{PrereleaseCondition::Wanted::release};
+}
+inline Condition in_use(const std::string& path, std::string_view max_age = "2d") {
+  return InUseFileCondition{path, duration(max_age)};
+}
 inline Condition everything() {
   return EverythingCondition{};
+}
+
+inline Measure newest(std::int64_t count, Order order = Order::created) {
+  Measure measure;
+  measure.newest = count;
+  measure.order = order;
+  return measure;
+}
+inline Measure calendar(const Calendar& counts) {
+  Measure measure;
+  measure.calendar = counts;
+  return measure;
 }
 
 // Builds rule sets. Rules belong to the policy that was begun last; a policy enforces, selects every package of
@@ -61,6 +88,8 @@ class RuleSetBuilder {
                                {PackageType::container, PackageType::docker, PackageType::maven, PackageType::npm,
                                 PackageType::nuget, PackageType::rubygems},
                                patterns({"*"}),
+                               {},
+                               {},
                                mode,
                                {},
                                1,
@@ -70,6 +99,14 @@ class RuleSetBuilder {
   }
   RuleSetBuilder& packages(const std::vector<std::string>& texts) {
     current().packages = patterns(texts);
+    return *this;
+  }
+  RuleSetBuilder& repository(const std::vector<std::string>& texts) {
+    current().repository = patterns(texts);
+    return *this;
+  }
+  RuleSetBuilder& ignore_tags(const std::vector<std::string>& texts) {
+    current().ignore_tags = patterns(texts);
     return *this;
   }
   RuleSetBuilder& min_age(std::string_view age) {
@@ -94,11 +131,14 @@ class RuleSetBuilder {
     return *this;
   }
   RuleSetBuilder& keep(const std::string& name, std::vector<Condition> conditions,
-                       std::optional<std::int64_t> newest = std::nullopt) {
+                       std::optional<Measure> measure = std::nullopt) {
     const RuleIndex index = add(current().name, name, Layer::keep, std::move(conditions));
-    if (newest) rules_.rules.back().newest = NewestMeasure{*newest};
+    rules_.rules.back().measure = std::move(measure);
     current().rules.push_back(index);
     return *this;
+  }
+  RuleSetBuilder& keep(const std::string& name, std::vector<Condition> conditions, std::int64_t newest_count) {
+    return keep(name, std::move(conditions), newest(newest_count));
   }
   RuleSetBuilder& remove(const std::string& name, std::vector<Condition> conditions) {
     const RuleIndex index = add(current().name, name, Layer::remove, std::move(conditions));

@@ -41,7 +41,7 @@ class SampleLedger {
 
   void record(RunId run, const Inventory& inventory, const std::string& note = "") {
     const Memory memory = ledger_.remember(inventory.package, time_).value().memory;
-    ledger_.record_plan(run, ruleset_, inventory, evaluate(inventory, rules_, memory, time_), note).value();
+    ledger_.record_plan(run, ruleset_, inventory, evaluate(inventory, {}, rules_, memory, time_), note).value();
   }
 
   void record_all(RunId run) {

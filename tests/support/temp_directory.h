@@ -26,6 +26,7 @@ class TempDirectory {
   TempDirectory(TempDirectory&&) = delete;
   TempDirectory& operator=(TempDirectory&&) = delete;
 
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
 
  private:

@@ -32,7 +32,7 @@ std::vector<std::string> expected_lines(const std::string& text) {
 std::vector<std::string> lines_of(const std::vector<language::Problem>& list) {
   std::vector<std::string> lines;
   for (const auto& problem : list) {
-    const std::string line = language::to_string("", problem);
+    const std::string line = language::to_string({""}, problem);
     lines.push_back(line.substr(line.find_first_not_of(": ")));
   }
   return lines;

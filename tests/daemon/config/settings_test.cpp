@@ -68,7 +68,7 @@ TEST(Settings, AreWhatIsWritten) {
   EXPECT_EQ(config.schedule.text, "@hourly");
   EXPECT_EQ(config.schedule.jitter, std::chrono::seconds(0));
   EXPECT_EQ(config.undo.pin, parse_duration("14d").value());
-  EXPECT_EQ(loaded->text, text_of_file(loaded->file));
+  EXPECT_EQ(loaded->text, text_of_file(loaded->files.front()));
 }
 
 TEST(Settings, PathsAreRelativeToTheFile) {

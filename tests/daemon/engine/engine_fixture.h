@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -21,6 +22,14 @@
 #include "tests/support/rule_set_builder.h"
 
 namespace retention::engine {
+
+// Facts that a test makes up.
+class GivenFacts final : public FactSource {
+ public:
+  [[nodiscard]] Facts read(std::span<const std::string> /*in_use_files*/) override { return known; }
+
+  Facts known;
+};
 
 // Swallows events and keeps those a test asks about.
 class RecordedEvents final : public EventSink {
@@ -107,7 +116,8 @@ class EngineTest : public testing::Test {
   std::string text{"version: 1"};
   std::stop_source stop;
   Collector collector{github, clock, events};
-  Planner planner{collector, ledger, clock, events};
+  GivenFacts facts;
+  Planner planner{collector, facts, ledger, clock, events};
   Reconciler reconciler{ledger, github, clock};
   Executor executor{ledger, github, github, github, clock, events};
   CycleParts parts{planner, ledger, clock, events, requests};

@@ -139,6 +139,8 @@ CheckResult findings() {
   result.policies = 2;
   result.rules = 5;
   result.warnings = {"config.yaml:9:7: policies[0].packages: 'svc-*' selects no package"};
+  result.tests = 3;
+  result.failed_tests = {"config.yaml:30:5: tests[1]: expected delete, but the answer is keep: pinned"};
   result.tokens.push_back({"org:acme",
                            {"read", "delete"},
                            "classic personal access token",

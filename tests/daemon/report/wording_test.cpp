@@ -34,7 +34,8 @@ TEST(Wording, HasASentenceOfItsOwnForEveryReasonCode) {
     // A match and a plain keep both say the conditions of their rule.
     if (code != ReasonCode::kept_by_rule) sentences.insert(text);
   }
-  EXPECT_EQ(codes, (std::set<int>{1, 2, 3, 4, 5, 6, 7, 20, 21, 22, 30, 31, 40, 41, 50, 51, 60, 61}));
+  EXPECT_EQ(codes, (std::set<int>{1,  2,  3,  4,  5,  6,  7,  20, 21, 22, 23, 30, 31,
+                                  32, 33, 34, 35, 36, 40, 41, 42, 43, 50, 51, 60, 61}));
   EXPECT_EQ(sentences.size(), codes.size() - 1);
 }
 
@@ -51,6 +52,20 @@ TEST(Wording, SaysTheRankAmongWhatARuleMatches) {
             "3rd of 12, tags [pr-*], older than 14d: rule app-images/stale-builds");
   EXPECT_EQ(words(ReasonCode::beyond_newest, 8, 1200),
             "8th of 1,200, beyond what is kept by tags [pr-*], older than 14d: rule app-images/stale-builds");
+}
+
+TEST(Wording, SaysWhatACalendarKeepsAVersionFor) {
+  EXPECT_EQ(words(ReasonCode::kept_by_calendar, static_cast<std::int64_t>(Bucket::weekly), 3),
+            "newest of its week, tags [pr-*], older than 14d: rule app-images/stale-builds");
+  EXPECT_EQ(words(ReasonCode::kept_as_oldest, static_cast<std::int64_t>(Bucket::monthly)),
+            "oldest, and fewer months have a version than are counted, tags [pr-*], older than 14d: rule "
+            "app-images/stale-builds");
+}
+
+TEST(Wording, SaysThatAnInUseFileCannotBeReliedOn) {
+  EXPECT_EQ(words(ReasonCode::protected_by_doubt),
+            "protected, its in-use file cannot be relied on, so everything stays: tags [pr-*], older than 14d: rule "
+            "app-images/stale-builds");
 }
 
 TEST(Wording, NamesTheTagThatSpares) {

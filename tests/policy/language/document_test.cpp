@@ -14,7 +14,7 @@ using testing::IsEmpty;
 std::string only_problem(const std::string& text) {
   const Document document = parse_document(text);
   EXPECT_EQ(document.problems.size(), 1U) << text.substr(0, 200);
-  return document.problems.empty() ? "" : to_string("f", document.problems.front());
+  return document.problems.empty() ? "" : to_string({"f"}, document.problems.front());
 }
 
 TEST(Document, KnowsThePlaceOfEveryKeyAndValue) {
@@ -57,7 +57,7 @@ TEST(Document, CountsColumnsInCharacters) {
 
 TEST(Document, TellsPlainFromQuoted) {
   const Document document = parse_document("[a]: 1\n");
-  EXPECT_THAT(to_string("f", document.problems.at(0)), HasSubstr("f:1:1: a key must be a text"));
+  EXPECT_THAT(to_string({"f"}, document.problems.at(0)), HasSubstr("f:1:1: a key must be a text"));
   const auto values = parse_document("a: 5\nb: '5'\nc: |\n  5\n").root->entries;
   EXPECT_EQ(values[0].value->style, ScalarStyle::plain);
   EXPECT_EQ(values[1].value->style, ScalarStyle::quoted);
@@ -67,7 +67,7 @@ TEST(Document, TellsPlainFromQuoted) {
 TEST(Document, ReportsADuplicateKeyAndReadsOn) {
   const Document document = parse_document("a:\n  - b: 1\n    c: 2\n    b: 3\n");
   ASSERT_EQ(document.problems.size(), 1U);
-  EXPECT_EQ(to_string("f", document.problems[0]), "f:4:5: a[0].b: duplicate key, first on line 2; keep one of them");
+  EXPECT_EQ(to_string({"f"}, document.problems[0]), "f:4:5: a[0].b: duplicate key, first on line 2; keep one of them");
   ASSERT_NE(document.root, nullptr);
   EXPECT_EQ(document.root->entries[0].value->items[0]->entries[0].value->text, "1");
 }

@@ -26,7 +26,7 @@ struct RulesRead {
 inline std::vector<std::string> lines_of(std::vector<Problem> list) {
   std::sort(list.begin(), list.end(), [](const Problem& a, const Problem& b) { return a.at < b.at; });
   std::vector<std::string> lines;
-  for (const Problem& problem : list) lines.push_back(to_string("", problem).substr(1));
+  for (const Problem& problem : list) lines.push_back(to_string({""}, problem).substr(1));
   return lines;
 }
 
@@ -35,7 +35,7 @@ inline RulesRead read_rules_of(std::string_view text) {
   const Document document = parse_document(text);
   Findings findings;
   const Section file({document.root.get(), ""}, kRuleFileTable, findings);
-  RuleSet rules = read_rule_set(file);
+  RuleSet rules = read_rule_set(file, {});
   return {std::move(rules), lines_of(findings.problems()), lines_of(findings.warnings())};
 }
 

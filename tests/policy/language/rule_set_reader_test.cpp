@@ -94,7 +94,7 @@ TEST(RuleSetReader, IndexesRulesInTheOrderOfTheFile) {
   EXPECT_EQ(read.rules.rules[0].info.policy, "");
   EXPECT_EQ(read.rules.rules[1].info.layer, Layer::keep);
   EXPECT_EQ(read.rules.rules[1].info.policy, "images");
-  EXPECT_EQ(read.rules.rules[1].newest->count, 3);
+  EXPECT_EQ(read.rules.rules[1].measure->newest, 3);
   EXPECT_EQ(read.rules.rules[2].info.name, "d");
 }
 
@@ -112,6 +112,54 @@ TEST(RuleSetReader, ReadsEveryCondition) {
   EXPECT_EQ(std::get<TaggedCondition>(rules[1].conditions[0]).wanted, TaggedCondition::Wanted::untagged);
   EXPECT_TRUE(std::get<VersionCondition>(rules[2].conditions[0]).names.matches("1.2"));
   EXPECT_TRUE(std::holds_alternative<EverythingCondition>(rules[3].conditions[0]));
+}
+
+TEST(RuleSetReader, ReadsConditionsOverVersionsAndUse) {
+  const auto read =
+      read_rules_of(container_policy("    keep:\n"
+                                     "      - { name: a, semver: \">=1.2 <2\", prerelease: false, idle_for: 3d }\n"
+                                     "      - { name: b, in_use_file: { path: /run/in-use.txt } }\n"
+                                     "    delete: [{ name: c, prerelease: true }]\n"));
+  ASSERT_THAT(read.problems, IsEmpty());
+  const auto& rules = read.rules.rules;
+  EXPECT_EQ(std::get<IdleForCondition>(rules[0].conditions[0]).idle, parse_duration("3d").value());
+  EXPECT_EQ(std::get<SemverCondition>(rules[0].conditions[1]).range, parse_semver_range(">=1.2 <2").value());
+  EXPECT_EQ(std::get<PrereleaseCondition>(rules[0].conditions[2]).wanted, PrereleaseCondition::Wanted::release);
+  EXPECT_EQ(std::get<InUseFileCondition>(rules[1].conditions[0]).path, "/run/in-use.txt");
+  EXPECT_EQ(std::get<InUseFileCondition>(rules[1].conditions[0]).max_age, parse_duration("2d").value());
+  EXPECT_EQ(std::get<PrereleaseCondition>(rules[2].conditions[0]).wanted, PrereleaseCondition::Wanted::prerelease);
+}
+
+TEST(RuleSetReader, ReadsMeasures) {
+  const auto read = read_rules_of(
+      container_policy("    keep:\n"
+                       "      - { name: a, tags: [\"re:(?P<x>.)(?P<y>.)\", \"!z*\"], group_by: [y, x], newest: 3 }\n"
+                       "      - { name: b, calendar: { daily: 7, yearly: 2 } }\n"
+                       "      - { name: c, semver: \"*\", per: minor, newest: 1 }\n"
+                       "      - { name: d, tags: [\"v*\"], order: version, newest: 2 }\n"
+                       "      - { name: e, everything: true }\n"));
+  ASSERT_THAT(read.problems, IsEmpty());
+  const auto measure = [&](std::size_t rule) { return *read.rules.rules[rule].measure; };
+  EXPECT_THAT(measure(0).group_by, ElementsAre("y", "x"));
+  EXPECT_EQ(measure(0).order, Order::created);
+  EXPECT_EQ(measure(1).calendar->daily, 7);
+  EXPECT_EQ(measure(1).calendar->weekly, 0);
+  EXPECT_EQ(measure(1).calendar->yearly, 2);
+  EXPECT_FALSE(measure(1).newest);
+  EXPECT_EQ(measure(2).per, Line::minor);
+  EXPECT_EQ(measure(2).order, Order::version);
+  EXPECT_EQ(measure(3).order, Order::version);
+  EXPECT_FALSE(measure(3).per);
+  EXPECT_FALSE(read.rules.rules[4].measure);
+}
+
+TEST(RuleSetReader, ReadsWhatNarrowsAPolicy) {
+  const auto read =
+      read_rules_of(container_policy("    repository: [app]\n    ignore_tags: [\"sha-*\"]\n"
+                                     "    delete: [{ name: d, older_than: 3d }]\n"));
+  ASSERT_THAT(read.problems, IsEmpty());
+  EXPECT_TRUE(only_policy(read).repository.matches("app"));
+  EXPECT_TRUE(only_policy(read).ignore_tags.matches("sha-1"));
 }
 
 // Acceptance case 61.

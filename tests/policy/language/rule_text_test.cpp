@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/policy/language/read_rules.h"
 
@@ -47,6 +48,24 @@ TEST(RuleSummary, SpellsOutWhatABareListDoesNotMean) {
   EXPECT_EQ(summary("keep", any), "tags [a]");
 }
 
+TEST(RuleSummary, SaysWhatIsCountedAndHow) {
+  const std::string captures = "tags: [\"re:(?P<b>.+)-x\"]";
+  EXPECT_EQ(summary("keep", "{ name: a, " + captures + ", group_by: [b], newest: 3 }"),
+            "tags [re:(?P<b>.+)-x], newest 3 of each b");
+  EXPECT_EQ(summary("keep", "{ name: a, calendar: { daily: 7, monthly: 12 } }"), "daily 7 monthly 12");
+  EXPECT_EQ(summary("keep", "{ name: a, newest: 2, calendar: { weekly: 4 } }"), "newest 2 or weekly 4");
+  EXPECT_EQ(summary("keep", "{ name: a, semver: \"*\", per: minor, newest: 1 }"),
+            "semver \"*\", newest 1 per minor line");
+  EXPECT_EQ(summary("keep", "{ name: a, tags: [v], order: version, newest: 1 }"), "tags [v], newest 1 by version");
+}
+
+TEST(RuleSummary, SaysConditionsOverVersionsAndUse) {
+  EXPECT_EQ(summary("delete", "{ name: a, semver: \"<2\", idle_for: 30d }"), "idle for 30d, semver \"<2\"");
+  EXPECT_EQ(summary("delete", "{ name: a, prerelease: true }"), "pre-release");
+  EXPECT_EQ(summary("keep", "{ name: a, prerelease: false }"), "release");
+  EXPECT_EQ(summary("keep", "{ name: a, in_use_file: { path: /run/x } }"), "in use by /run/x");
+}
+
 TEST(RuleSummary, CutsALongList) {
   EXPECT_EQ(summary("keep", "{ name: a, tags: [a, b, c, d, e, f, g, h, i, j] }"),
             "tags [a, b, c, d, e, f, g, h] and 2 more");
@@ -70,6 +89,28 @@ TEST(RuleMeaning, IsChangedByEveryPartOfTheConditions) {
   }
   EXPECT_NE(meaning("{ name: a, tagged: true }"), meaning("{ name: a, tagged: false }"));
   EXPECT_NE(meaning("{ name: a, older_than: 1mo }"), meaning("{ name: a, older_than: 30d }"));
+  EXPECT_NE(meaning("{ name: a, older_than: 1d }"), meaning("{ name: a, idle_for: 1d }"));
+  EXPECT_NE(meaning("{ name: a, semver: \"<2\" }"), meaning("{ name: a, semver: \"<=2\" }"));
+  EXPECT_EQ(meaning("{ name: a, semver: \"^1.2.0\" }"), meaning("{ name: a, semver: \">=1.2.0 <2.0.0-0\" }"));
+  EXPECT_NE(meaning("{ name: a, prerelease: true }"), meaning("{ name: a, prerelease: false }"));
+  EXPECT_NE(meaning("{ name: a, in_use_file: { path: /x } }"), meaning("{ name: a, in_use_file: { path: /y } }"));
+}
+
+TEST(RuleMeaning, IsChangedByEveryPartOfTheMeasure) {
+  const std::string pattern = "tags: [\"re:(?P<b>.)(?P<c>.)\"]";
+  const std::vector<std::string> rules{"{ name: a, " + pattern + ", newest: 1 }",
+                                       "{ name: a, " + pattern + ", newest: 1, group_by: [b] }",
+                                       "{ name: a, " + pattern + ", newest: 1, group_by: [b, c] }",
+                                       "{ name: a, " + pattern + ", newest: 1, order: version }",
+                                       "{ name: a, " + pattern + ", newest: 1, per: major }",
+                                       "{ name: a, " + pattern + ", newest: 1, per: minor }",
+                                       "{ name: a, " + pattern + ", calendar: { daily: 1 } }",
+                                       "{ name: a, " + pattern + ", calendar: { weekly: 1 } }",
+                                       "{ name: a, " + pattern + ", calendar: { daily: 2 } }"};
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) EXPECT_NE(meaning(rules[i]), meaning(rules[j])) << rules[i] << rules[j];
+  }
+  EXPECT_EQ(meaning(rules[2]), meaning("{ name: a, " + pattern + ", newest: 1, group_by: [c, b] }"));
 }
 
 // It ties the clocks and approvals of older ledgers to the rules: it may not change between releases.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/bound_rules.h"
 #include "tests/support/inventory_builder.h"
 #include "tests/support/rule_set_builder.h"
 
@@ -17,9 +18,10 @@ PackageVersion image(std::chrono::seconds age, std::vector<std::string> tags) {
   return test::inventory(PackageType::container).version(1, age, std::move(tags)).build().versions.front();
 }
 
-RuleMatch match(std::vector<Condition> conditions, PackageType type, const PackageVersion& version) {
-  const RuleSet rules = RuleSetBuilder().policy("p").remove("r", std::move(conditions)).build();
-  return BoundRule(rules, 0, type, kNow).match(version);
+TextMatch match(std::vector<Condition> conditions, PackageType type, const PackageVersion& version) {
+  const test::BoundRules bound(test::inventory(type).add(version).build(),
+                               RuleSetBuilder().policy("p").remove("r", std::move(conditions)).build());
+  return bound.only().match(0);
 }
 
 TEST(BoundRule, NeedsAllItsConditions) {
@@ -56,7 +58,7 @@ TEST(BoundRule, IsUnknownIfAConditionIsAndNoneFails) {
 TEST(BoundRule, IsSparedOnlyIfAllElseHolds) {
   const std::vector<Condition> conditions{test::tags_all({"pr-*"}), test::older_than("14d")};
   EXPECT_EQ(match(conditions, PackageType::container, image(days(15), {"pr-1", "v1"})),
-            (RuleMatch{Match::no, SparingTags{1, 1}}));
+            (TextMatch{Match::no, SparingTags{1, 1}}));
   EXPECT_FALSE(match(conditions, PackageType::container, image(days(13), {"pr-1", "v1"})).spared);
 }
 
@@ -74,22 +76,21 @@ TEST(BoundRule, NeverMatchesWhereTheTypeCannotHaveACondition) {
 }
 
 TEST(BoundRule, WithoutConditionsMatchesAll) {
-  const RuleSet rules = RuleSetBuilder().policy("p").keep("recent", {}, 3).build();
-  EXPECT_EQ(BoundRule(rules, 0, PackageType::npm, kNow).match(image(days(1), {})).match, Match::yes);
+  const test::BoundRules bound(test::inventory(PackageType::npm).add(image(days(1), {})).build(),
+                               RuleSetBuilder().policy("p").keep("recent", {}, 3).build());
+  EXPECT_EQ(bound.only().match(0).match, Match::yes);
 }
 
 TEST(BindRules, OrdersByPolicyAndNameWhateverTheFile) {
-  const RuleSet rules = RuleSetBuilder()
-                            .policy("z")
-                            .keep("a", {test::everything()})
-                            .policy("b")
-                            .keep("y", {test::everything()})
-                            .keep("x", {test::everything()})
-                            .build();
+  const auto rules = RuleSetBuilder()
+                         .policy("z")
+                         .keep("a", {test::everything()})
+                         .policy("b")
+                         .keep("y", {test::everything()})
+                         .keep("x", {test::everything()});
+  const test::BoundRules bound(test::inventory(PackageType::npm).build(), rules.build());
   std::vector<std::string> names;
-  for (const BoundRule& rule : bind_rules(rules, {0, 1, 2}, PackageType::npm, kNow)) {
-    names.push_back(rule.rule().info.name);
-  }
+  for (const BoundRule& rule : bound.layer(Layer::keep)) names.push_back(rule.rule().info.name);
   EXPECT_EQ(names, (std::vector<std::string>{"x", "y", "a"}));
 }
 

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
-
+#include "tests/support/bound_rules.h"
 #include "tests/support/inventory_builder.h"
 #include "tests/support/rule_set_builder.h"
 
@@ -15,16 +14,17 @@ using test::InventoryBuilder;
 using test::kNow;
 using Ranks = std::vector<std::int64_t>;
 
+std::vector<Slot> slots(const InventoryBuilder& builder, std::vector<Condition> conditions) {
+  const test::BoundRules bound(builder.build(),
+                               test::RuleSetBuilder().policy("p").keep("r", std::move(conditions), 1).build());
+  const Members members = members_of(bound.only(), bound.binding(), bound.newest_first());
+  return rank_members(members, order_of(members), bound.inventory().versions.size());
+}
+
 // The ranks of all versions, newest first.
 Ranks ranks(const InventoryBuilder& builder, std::vector<Condition> conditions) {
-  const Inventory inventory = builder.build();
-  const RuleSet rules = test::RuleSetBuilder().policy("p").keep("r", std::move(conditions), 1).build();
-  std::vector<std::size_t> order(inventory.versions.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
   Ranks result;
-  for (const Slot& slot : rank_newest(BoundRule(rules, 0, inventory.package.type, kNow), inventory, order, kNow)) {
-    result.push_back(slot.rank);
-  }
+  for (const Slot& slot : slots(builder, std::move(conditions))) result.push_back(slot.rank);
   return result;
 }
 
@@ -54,17 +54,12 @@ TEST(Newest, FillsSlotsOfTaggedAndUntaggedImagesApart) {
 }
 
 TEST(Newest, SaysHowManyAreRankedBeside) {
-  const Inventory images = test::inventory(PackageType::docker)
-                               .version(3, days(1))
-                               .version(2, days(2), {"a"})
-                               .version(1, days(3), {"b"})
-                               .build();
-  const RuleSet rules = test::RuleSetBuilder().policy("p").keep("r", {}, 1).build();
-  const std::vector<std::size_t> order{0, 1, 2};
-  const auto slots = rank_newest(BoundRule(rules, 0, PackageType::docker, kNow), images, order, kNow);
-  EXPECT_EQ(slots[0].of, 1);
-  EXPECT_EQ(slots[1].of, 2);
-  EXPECT_EQ(slots[2].of, 2);
+  const auto images =
+      test::inventory(PackageType::docker).version(3, days(1)).version(2, days(2), {"a"}).version(1, days(3), {"b"});
+  const auto ranked = slots(images, {});
+  EXPECT_EQ(ranked[0].of, 1U);
+  EXPECT_EQ(ranked[1].of, 2U);
+  EXPECT_EQ(ranked[2].of, 2U);
 }
 
 TEST(Newest, GivesNoSlotToWhatIsNotCertain) {

@@ -5,16 +5,25 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/bound_rules.h"
 #include "tests/support/rule_set_builder.h"
 
 namespace retention {
 namespace {
 
+using test::BoundRules;
 using test::patterns;
+using test::RuleSetBuilder;
 using Texts = std::vector<std::string>;
 
-PackageVersion with(std::optional<Texts> tags) {
-  return {VersionId{1}, "v", {}, {}, std::move(tags)};
+// What the only rule of a layer says of the only version, which has these tags.
+TextMatch match(const TagsCondition& condition, std::optional<Texts> tags, Layer layer) {
+  RuleSetBuilder rules;
+  rules.policy("p");
+  layer == Layer::remove ? rules.remove("r", {condition}) : rules.keep("r", {condition});
+  const BoundRules bound(
+      test::inventory(PackageType::container).add({VersionId{1}, "v", {}, {}, std::move(tags)}).build(), rules.build());
+  return bound.only().match(0);
 }
 
 TagsCondition any(const Texts& texts) {
@@ -27,17 +36,17 @@ TagsCondition none(const Texts& texts) {
   return {{}, {}, patterns(texts)};
 }
 
-TagsMatch keep(const TagsCondition& condition, const Texts& tags) {
-  return match_tags(condition, with(tags), Layer::keep);
+TextMatch keep(const TagsCondition& condition, const Texts& tags) {
+  return match(condition, tags, Layer::keep);
 }
-TagsMatch remove(const TagsCondition& condition, const Texts& tags) {
-  return match_tags(condition, with(tags), Layer::remove);
+TextMatch remove(const TagsCondition& condition, const Texts& tags) {
+  return match(condition, tags, Layer::remove);
 }
 
-const TagsMatch kYes{Match::yes, std::nullopt};
-const TagsMatch kNo{Match::no, std::nullopt};
+const TextMatch kYes{Match::yes, std::nullopt};
+const TextMatch kNo{Match::no, std::nullopt};
 
-TagsMatch spared_by(std::int64_t first, std::int64_t count) {
+TextMatch spared_by(std::int64_t first, std::int64_t count) {
   return {Match::no, SparingTags{first, count}};
 }
 
@@ -49,8 +58,8 @@ TEST(Tags, OfAnUntaggedVersionNeverMatch) {
 }
 
 TEST(Tags, ThatAreMissingAreUnknown) {
-  EXPECT_EQ(match_tags(any({"*"}), with(std::nullopt), Layer::keep), (TagsMatch{Match::unknown, std::nullopt}));
-  EXPECT_EQ(match_tags(all({"*"}), with(std::nullopt), Layer::remove), (TagsMatch{Match::unknown, std::nullopt}));
+  EXPECT_EQ(match(any({"*"}), std::nullopt, Layer::keep), (TextMatch{Match::unknown, std::nullopt}));
+  EXPECT_EQ(match(all({"*"}), std::nullopt, Layer::remove), (TextMatch{Match::unknown, std::nullopt}));
 }
 
 TEST(TagsAny, NeedsOneTag) {

@@ -2,14 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/bound_rules.h"
 #include "tests/support/rule_set_builder.h"
 
 namespace retention {
 namespace {
 
 TEST(VersionName, IsMatchedByThePatterns) {
-  const VersionCondition condition{test::patterns({"*-alpha*", "!*-alpha-keep"})};
-  const auto match = [&](const char* name) { return match_version(condition, {VersionId{1}, name, {}, {}, {}}); };
+  const auto match = [](const char* name) {
+    const test::BoundRules bound(
+        test::inventory(PackageType::npm).named(1, std::chrono::days(1), name).build(),
+        test::RuleSetBuilder().policy("p").keep("r", {test::version_names({"*-alpha*", "!*-alpha-keep"})}).build());
+    return bound.only().match(0).match;
+  };
   EXPECT_EQ(match("1.0.0-alpha.1"), Match::yes);
   EXPECT_EQ(match("1.0.0-alpha-keep"), Match::no);
   EXPECT_EQ(match("1.0.0"), Match::no);

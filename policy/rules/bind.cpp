@@ -1,0 +1,78 @@
+#include "policy/rules/bind.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+namespace retention {
+namespace {
+
+const Rule& rule_at(const RuleSet& rules, RuleIndex index) {
+  return rules.rules[static_cast<std::size_t>(index)];
+}
+
+void append(std::vector<Pattern>& patterns, const PatternList& list) {
+  patterns.insert(patterns.end(), list.patterns().begin(), list.patterns().end());
+}
+
+void append(std::vector<Pattern>& patterns, const Rule& rule) {
+  for (const Condition& condition : rule.conditions) {
+    if (const auto* tags = std::get_if<TagsCondition>(&condition)) {
+      append(patterns, tags->any);
+      append(patterns, tags->all);
+      append(patterns, tags->none);
+    } else if (const auto* version = std::get_if<VersionCondition>(&condition)) {
+      append(patterns, version->names);
+    }
+  }
+}
+
+struct Bindable {
+  RuleIndex index;
+  const PatternList* ignored;
+};
+
+std::vector<Bindable> bindable(const RuleSet& rules, const Selection& selection, Layer layer) {
+  static const PatternList kNone;
+  std::vector<Bindable> result;
+  if (layer == Layer::protect) {
+    for (const RuleIndex index : rules.protect) result.push_back({index, &kNone});
+    return result;
+  }
+  for (const Policy* policy : selection.policies) {
+    const PatternList& ignored = layer == Layer::remove ? policy->ignore_tags : kNone;
+    for (const RuleIndex index : policy->rules) {
+      if (rule_at(rules, index).info.layer == layer) result.push_back({index, &ignored});
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+PatternIndex index_of(const RuleSet& rules, const Selection& selection) {
+  std::vector<Pattern> patterns;
+  for (const RuleIndex index : rules.protect) append(patterns, rule_at(rules, index));
+  for (const Policy* policy : selection.policies) {
+    append(patterns, policy->ignore_tags);
+    for (const RuleIndex index : policy->rules) append(patterns, rule_at(rules, index));
+  }
+  return PatternIndex(patterns);
+}
+
+std::vector<BoundRule> bind_rules(const Binding& binding, const Selection& selection, Layer layer) {
+  std::vector<Bindable> list = bindable(binding.rules, selection, layer);
+  std::sort(list.begin(), list.end(), [&](const Bindable& a, const Bindable& b) {
+    const RuleInfo& left = rule_at(binding.rules, a.index).info;
+    const RuleInfo& right = rule_at(binding.rules, b.index).info;
+    return std::tie(left.policy, left.name, a.index) < std::tie(right.policy, right.name, b.index);
+  });
+  std::vector<BoundRule> bound;
+  bound.reserve(list.size());
+  for (const auto& [index, ignored] : list) bound.emplace_back(binding, index, *ignored);
+  return bound;
+}
+
+}  // namespace retention
