@@ -9,6 +9,7 @@
 #include "daemon/app/process.h"
 #include "daemon/app/undo_session.h"
 #include "daemon/config/discovery.h"
+#include "daemon/config/schema.h"
 
 namespace retention::app {
 namespace {
@@ -157,6 +158,10 @@ Result<cli::Health> Services::health() {
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
   return probe_health((*configuration)->config.server, signals_.stop_token());
+}
+
+std::string Services::schema() {
+  return config::config_schema();
 }
 
 Result<Zone> Services::zone() {

@@ -32,6 +32,7 @@ class Services final : public cli::Services {
   Result<cli::CheckOutcome> check(cli::Reach reach) override;
   Result<ExitStatus> run(store::Binding binding) override;
   Result<cli::Health> health() override;
+  std::string schema() override;
   Result<Zone> zone() override;
 
  private:

@@ -20,5 +20,6 @@ Result<ExitStatus> execute(const Context& context, const VerifyCommand& command)
 Result<ExitStatus> execute(const Context& context, const StatusCommand& command);
 Result<ExitStatus> execute(const Context& context, const RunCommand& command);
 Result<ExitStatus> execute(const Context& context, const HealthCommand& command);
+Result<ExitStatus> execute(const Context& context, const SchemaCommand& command);
 
 }  // namespace retention::cli

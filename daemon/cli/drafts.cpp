@@ -138,6 +138,7 @@ Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   if (name == "status") return StatusCommand{*format};
   if (name == "run") return RunCommand{drafts.dry_run};
   if (name == "health") return HealthCommand{};
+  if (name == "schema") return SchemaCommand{};
   return fail(ErrorCode::internal, "the command " + std::string(name) + " has options but no meaning");
 }
 

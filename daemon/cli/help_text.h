@@ -39,8 +39,10 @@ inline constexpr CommandHelp kHistoryHelp{"history", "List past runs, newest fir
 
 inline constexpr CommandHelp kReportHelp{"report", "Print the report of a past run again, from the ledger", ""};
 
-inline constexpr CommandHelp kCheckHelp{"check", "Check the configuration and, with --online, the tokens",
-                                        "Every error of the file is told at once, with its place.\n"};
+inline constexpr CommandHelp kCheckHelp{
+    "check", "Check the configuration, run its tests and, with --online, the tokens",
+    "Every error of the files is told at once, with its place. Without --online nothing\n"
+    "is asked over the network.\n"};
 
 inline constexpr CommandHelp kVerifyHelp{"verify", "Check that the ledger is whole and was not tampered with",
                                          "Exit status 5 if the chain is broken or the file is damaged.\n"};
@@ -52,6 +54,10 @@ inline constexpr CommandHelp kRunHelp{"run", "The daemon: runs a cycle by schedu
 
 inline constexpr CommandHelp kHealthHelp{"health", "Ask the daemon whether it is alive",
                                          "Exit status 0 if it is, else 1.\n"};
+
+inline constexpr CommandHelp kSchemaHelp{"schema", "Print the JSON Schema of the configuration file",
+                                         "For editors: they complete and explain the keys of a file that begins with\n"
+                                         "  # yaml-language-server: $schema=PATH\n"};
 
 inline constexpr std::string_view kProgramFooter =
     "Exit status:\n"

@@ -70,9 +70,10 @@ struct RunCommand {
   bool dry_run{false};
 };
 struct HealthCommand {};
+struct SchemaCommand {};
 
 using Command = std::variant<PlanCommand, ApplyCommand, UndoCommand, ExplainCommand, HistoryCommand, ReportCommand,
-                             CheckCommand, VerifyCommand, StatusCommand, RunCommand, HealthCommand>;
+                             CheckCommand, VerifyCommand, StatusCommand, RunCommand, HealthCommand, SchemaCommand>;
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 

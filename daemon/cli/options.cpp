@@ -96,6 +96,7 @@ void add_reading(CLI::App& app, Drafts& drafts) {
   add_format(check, drafts);
   add_format(add_command(app, kVerifyHelp), drafts);
   add_command(app, kHealthHelp);
+  add_command(app, kSchemaHelp);
 }
 
 std::string suggestion(std::string_view word, std::span<const std::string> known) {

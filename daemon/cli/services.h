@@ -100,6 +100,9 @@ class Services {
   // Asks the daemon that the configuration describes.
   virtual Result<Health> health() = 0;
 
+  // The JSON Schema of the configuration file; needs no configuration.
+  virtual std::string schema() = 0;
+
   // The time zone of the configuration, for dates on the command line.
   virtual Result<Zone> zone() = 0;
 };

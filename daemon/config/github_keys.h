@@ -19,7 +19,7 @@ inline constexpr std::array<KeySpec, 3> kSecretKeys{
      {.name = "credential",
       .kind = ValueKind::name,
       .explanation = "The name of a systemd credential, a file in $CREDENTIALS_DIRECTORY."}}};
-inline constexpr KeyTable kSecretTable{"the source of a token", kSecretKeys};
+inline constexpr KeyTable kSecretTable{"the source of a token", kSecretKeys, {}, 1, 1};
 
 inline constexpr std::array<KeySpec, 3> kTokensKeys{{{.name = "read",
                                                       .kind = ValueKind::secret,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -21,6 +22,7 @@ enum class ValueKind : std::uint8_t {
   owners,     // org:NAME, user:NAME or me, or a list of them
   patterns,   // a list of patterns
   names,      // a list of plain names
+  scalars,    // the same, or an empty list
   range,      // a range of versions as npm writes it
   tags,       // a list of patterns, or a section of such lists
   url,        // http or https
@@ -62,6 +64,8 @@ struct KeyTable {
   std::string_view what;  // such as "a policy"
   std::span<const KeySpec> keys;
   std::span<const RefusedKey> refused{};
+  std::size_t least_keys{0};  // that must be written, whichever they are
+  std::size_t most_keys{SIZE_MAX};
 };
 
 // What is said of a key that a later version may have.

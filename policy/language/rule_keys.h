@@ -19,7 +19,7 @@ inline constexpr std::array<KeySpec, 3> kTagKeys{
     {{.name = "any", .kind = ValueKind::patterns, .explanation = "Some tag matches one of these patterns."},
      {.name = "all", .kind = ValueKind::patterns, .explanation = "Every tag matches one of these patterns."},
      {.name = "none", .kind = ValueKind::patterns, .explanation = "No tag matches one of these patterns."}}};
-inline constexpr KeyTable kTagTable{"tags", kTagKeys};
+inline constexpr KeyTable kTagTable{"tags", kTagKeys, {}, 1};
 
 inline constexpr KeySpec kRuleName{.name = "name",
                                    .kind = ValueKind::name,
@@ -157,8 +157,11 @@ inline constexpr std::array<RefusedKey, 8> kRefusedInDelete{{{"orphan", kNotSupp
                                                              {"order", kMeasureIsForKeep},
                                                              {"in_use_file", kInUseIsForKeep}}};
 
-inline constexpr KeyTable kKeepTable{"a keep rule", kKeepKeys, kRefusedInKeep};
-inline constexpr KeyTable kDeleteTable{"a delete rule", kDeleteKeys, kRefusedInDelete};
-inline constexpr KeyTable kProtectTable{"a protect rule", kProtectKeys, kRefusedInProtect};
+// A rule without a condition or measure is an error.
+inline constexpr std::size_t kNameAndMore = 2;
+
+inline constexpr KeyTable kKeepTable{"a keep rule", kKeepKeys, kRefusedInKeep, kNameAndMore};
+inline constexpr KeyTable kDeleteTable{"a delete rule", kDeleteKeys, kRefusedInDelete, kNameAndMore};
+inline constexpr KeyTable kProtectTable{"a protect rule", kProtectKeys, kRefusedInProtect, kNameAndMore};
 
 }  // namespace retention::language

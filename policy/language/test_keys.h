@@ -12,7 +12,7 @@ namespace retention::language {
 inline constexpr std::array<std::string_view, 2> kVerdictChoices{"keep", "delete"};
 
 inline constexpr std::array<KeySpec, 7> kGivenKeys{
-    {{.name = "tags", .kind = ValueKind::names, .explanation = "Its tags; left out, an image without any."},
+    {{.name = "tags", .kind = ValueKind::scalars, .explanation = "Its tags; left out, an image without any."},
      {.name = "version",
       .kind = ValueKind::name,
       .explanation = "Its name, in npm, maven, rubygems and nuget packages."},

@@ -22,7 +22,7 @@ std::vector<std::string> read_tag_names(const Section& given) {
   const auto field = given.find("tags");
   if (!field) return tags;
   if (field->node->kind == NodeKind::sequence && field->node->items.empty()) return tags;
-  for (const Field& item : read_items(*field, ValueKind::names, Single::refused, given.findings())) {
+  for (const Field& item : read_items(*field, ValueKind::scalars, Single::refused, given.findings())) {
     if (item.node->kind == NodeKind::scalar && !item.node->text.empty()) {
       tags.push_back(item.node->text);
     } else {

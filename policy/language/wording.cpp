@@ -17,7 +17,7 @@ constexpr EnumTable<NodeKind, 4> kNodeKinds{{{NodeKind::null, "nothing"},
                                              {NodeKind::sequence, "a list"},
                                              {NodeKind::mapping, "keys and values"}}};
 
-constexpr EnumTable<ValueKind, 22> kDue{
+constexpr EnumTable<ValueKind, 23> kDue{
     {{ValueKind::name, "a short text of one line"},
      {ValueKind::integer, "a whole number such as 5"},
      {ValueKind::count, "a whole number such as 25, or unlimited"},
@@ -30,6 +30,7 @@ constexpr EnumTable<ValueKind, 22> kDue{
      {ValueKind::owners, "org:NAME, user:NAME or me, or a list of them"},
      {ValueKind::patterns, "a list of patterns such as [\"app-*\"]"},
      {ValueKind::names, "a list of names such as [branch]"},
+     {ValueKind::scalars, "a list of names such as [latest, v1]"},
      {ValueKind::range, "a range in quotes such as \">=1.2.0 <2.0.0\""},
      {ValueKind::tags, "a list of patterns such as [\"pr-*\"], or lists below any, all and none"},
      {ValueKind::url, "a URL such as https://api.github.com"},

@@ -181,6 +181,11 @@ TEST_F(Commands, HealthIsOneLineAndAStatus) {
   EXPECT_EQ(terminal.run({"health"}), 1);
 }
 
+TEST_F(Commands, SchemaIsPrintedAsItIs) {
+  EXPECT_EQ(terminal.run({"schema"}), 0);
+  EXPECT_EQ(terminal.out(), "{\"$schema\": \"s\"}\n");
+}
+
 TEST_F(Commands, VerifyTellsABrokenChain) {
   EXPECT_EQ(terminal.run({"verify"}), 0);
   EXPECT_TRUE(has(terminal.out(), "The ledger is sound"));

@@ -78,6 +78,7 @@ class FakeServices final : public Services {
     return ExitStatus::done;
   }
   Result<Health> health() override { return script_.health; }
+  std::string schema() override { return "{\"$schema\": \"s\"}\n"; }
   Result<Zone> zone() override { return Zone(); }
 
  private:
