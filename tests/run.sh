@@ -102,7 +102,16 @@ run_tests() {
     failed=$((failed + BASH_REMATCH[1]))
     passed=$((passed + BASH_REMATCH[2] - BASH_REMATCH[1]))
   fi
-  if [ "$status" -ne 0 ]; then broken=yes; fi
+  if [ "$status" -ne 0 ]; then broken+=("$preset"); fi
+}
+
+# What the failed tests of a preset printed, said again where a reader of a long log looks first: at its end.
+repeat_failures() {
+  local log="$root/build/$1/ctest.log"
+  heading "failed with $1"
+  awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ { shown = /\*\*\*/ } /^ +Start +[0-9]+: / { next } /^[0-9]+% tests passed/ { exit } shown' \
+    "$log" | tail -n 400
+  sed -n '/^The following tests FAILED:/,$p' "$log"
 }
 
 report_coverage() {
@@ -156,7 +165,7 @@ if ! [[ " ${labels[*]-} " == *" nightly "* ]]; then excluded+=(nightly); fi
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 passed=0
 failed=0
-broken=no
+broken=()
 cd "$root"
 if [ "$installing" = yes ]; then install; fi
 if [ "$tidy" = yes ]; then
@@ -172,6 +181,7 @@ for preset in "${presets[@]}"; do
   echo "$preset took until minute $(((SECONDS - started) / 60))"
 done
 if [ "${presets[*]}" = release ]; then exit 0; fi
+for preset in "${broken[@]}"; do repeat_failures "$preset"; done
 echo
 echo "$passed passed, $failed failed"
-[ "$broken" = no ]
+[ "${#broken[@]}" -eq 0 ]
