@@ -174,6 +174,16 @@ Database::Database(const std::string& location, Access access) : location_(locat
 
 Database::~Database() = default;
 
+void Database::copy_to(const std::string& location) {
+  translated(location_, [&] {
+    connection_->exec("PRAGMA query_only = OFF");
+    SQLite::Statement copy(*connection_, "VACUUM INTO ?1");
+    copy.bind(1, location);
+    copy.exec();
+    connection_->exec("PRAGMA query_only = ON");
+  });
+}
+
 Query Database::query(const std::string& sql) {
   return translated(location_, [&] {
     auto& entry = prepared_[sql];

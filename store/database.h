@@ -116,6 +116,10 @@ class Database {
   Query query(const std::string& sql);
   void execute(const std::string& sql);  // one or more statements without rows or values
   [[nodiscard]] std::int64_t last_row_id() const;
+
+  // Writes all that is in it now, as one consistent state, to an empty database at `location`. For a connection that
+  // reads: it does not write here.
+  void copy_to(const std::string& location);
   [[nodiscard]] const std::string& location() const { return location_; }
 
  private:

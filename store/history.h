@@ -70,6 +70,13 @@ class History {
   // matches are ErrorCode::usage with the list; none is ErrorCode::usage too.
   Result<VersionMatch> find_version(const VersionRef& ref);
 
+  // The packages that are not known to be gone, as they were seen last, by owner, type and name.
+  Result<std::vector<Package>> packages_seen();
+
+  // What the last complete listing of a package showed, without what we have deleted since; fetched_at is the time of
+  // that listing. ErrorCode::not_found if the package never was listed as a whole.
+  Result<Inventory> last_inventory(const Package& package);
+
   // Whether the ledger has ever seen the package.
   Result<bool> knows(const PackageRef& package);
 

@@ -60,6 +60,22 @@ Result<Ledger> Ledger::open(const std::string& path) {
   });
 }
 
+Result<Ledger> Ledger::open_copy(const std::string& path) {
+  const auto file = existing_file(path);
+  if (!file) return fail(file.error());
+  auto impl = std::make_unique<Impl>();
+  impl->location = in_memory_location(impl.get());
+  return guarded("copy the ledger", [&]() -> Result<Ledger> {
+    const std::vector<Migration> steps = migrations();
+    Database source(*file, Database::Access::read);
+    if (auto ours = check_ours(source, steps); !ours) return fail(ours.error());
+    impl->database = std::make_unique<Database>(impl->location, Database::Access::write);
+    source.copy_to(impl->location);
+    if (auto done = migrate(*impl->database, steps); !done) return fail(done.error());
+    return Ledger(std::move(impl));
+  });
+}
+
 Result<RulesetId> Ledger::record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules,
                                          SysTime at) {
   return guarded("record the rules", [&]() -> Result<RulesetId> {

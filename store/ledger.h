@@ -23,6 +23,10 @@ class Ledger {
   // system is ErrorCode::ledger.
   static Result<Ledger> open(const std::string& path);
 
+  // A copy of the ledger at `path` in this process's memory, as it is at one moment. What is recorded there is gone
+  // with it. A ledger that does not exist is ErrorCode::ledger.
+  static Result<Ledger> open_copy(const std::string& path);
+
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   Ledger(const Ledger&) = delete;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -29,10 +30,13 @@ inline constexpr EnumTable<RunKind, 5> kRunKinds{{{RunKind::plan, "plan"},
 // Whether a run's plans lead to deletions. A dry run records what it would do and makes no deletion row.
 enum class Binding : std::uint8_t { dry_run = 0, binding = 1 };
 
+// What sets a dry run off that looks at the ledger instead of at GitHub.
+inline constexpr std::string_view kOfflineTrigger = "offline";
+
 struct RunStart {
   RunKind kind{RunKind::plan};
   Binding binding{Binding::dry_run};
-  std::string trigger;  // what set it off: "command", "schedule"
+  std::string trigger;  // what set it off: "command", "schedule", kOfflineTrigger
   std::string actor;    // who: a user name, or "retentiond"
   std::string program;  // version of the program
   SysTime now;          // the fixed clock of the run: every age is measured from here

@@ -21,9 +21,12 @@ std::optional<std::filesystem::path> path_of(const std::optional<std::string>& o
   return std::filesystem::path(*option);
 }
 
+bool has_policy(const RuleSet& rules, const std::string& name) {
+  return std::ranges::find(rules.policies, name, &Policy::name) != rules.policies.end();
+}
+
 Result<void> check_policy_name(const cli::CycleOrder& order, const RuleSet& rules) {
-  if (!order.policy || std::ranges::find(rules.policies, *order.policy, &Policy::name) != rules.policies.end())
-    return {};
+  if (!order.policy || has_policy(rules, *order.policy)) return {};
   std::string names;
   for (const Policy& policy : rules.policies) names += (names.empty() ? "" : ", ") + policy.name;
   return fail(ErrorCode::usage, "there is no policy '" + *order.policy + "'; the configuration has " + names);
@@ -111,6 +114,46 @@ Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
   const auto outcome = run_cycle(surroundings(**ledger), **configuration, request, signals_.stop_token());
   if (!outcome) return fail(outcome.error());
   return cli::CycleResult{outcome->run, outcome->status};
+}
+
+Result<OfflineSurroundings> Services::offline_surroundings() {
+  auto path = ledger_location();
+  if (!path) return fail(path.error());
+  if (*path == kInMemory) {
+    return fail(ErrorCode::usage,
+                "--offline and --compare need a ledger on disk: they decide on what it saw last; leave out "
+                "--ledger :memory:");
+  }
+  return OfflineSurroundings{*std::move(path), clock_, channels_.events};
+}
+
+Result<cli::OfflinePlan> Services::plan_offline(const cli::CycleOrder& order) {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  if (auto known = check_policy_name(order, (*configuration)->config.rules); !known) return fail(known.error());
+  const auto surroundings = offline_surroundings();
+  if (!surroundings) return fail(surroundings.error());
+  const engine::CycleRequest request{
+      store::RunKind::plan,   store::Binding::dry_run,        std::string(store::kOfflineTrigger),
+      actor_of(environment_), std::string(program_version()), {order.policy, order.package}};
+  return app::plan_offline(*surroundings, **configuration, request, signals_.stop_token());
+}
+
+Result<cli::ComparisonOutcome> Services::compare(const cli::CycleOrder& order, const std::string& file,
+                                                 report::ComparisonWriter& writer) {
+  const auto before_file = config::find_config(path_of(options_.config), environment_);
+  if (!before_file) return fail(before_file.error());
+  const auto before = loaded();
+  if (!before) return fail(before.error());
+  const auto after = config::load_file(file);
+  if (!after) return fail(language::to_error(after.error()));
+  if (!order.policy || !has_policy(after->config.rules, *order.policy)) {
+    if (auto known = check_policy_name(order, (*before)->config.rules); !known) return fail(known.error());
+  }
+  const auto surroundings = offline_surroundings();
+  if (!surroundings) return fail(surroundings.error());
+  return compare_offline(*surroundings, {before_file->string(), **before}, {file, *after},
+                         {order.policy, order.package}, writer, signals_.stop_token());
 }
 
 Result<std::unique_ptr<cli::UndoSession>> Services::begin_undo(const store::UndoSelection& selection,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "daemon/app/cycle_runner.h"
+#include "daemon/app/offline.h"
 #include "daemon/app/signals.h"
 #include "daemon/cli/services.h"
 #include "daemon/config/environment.h"
@@ -24,6 +25,9 @@ class Services final : public cli::Services {
            const Clock& clock, Signals& signals);
 
   Result<cli::CycleResult> cycle(const cli::CycleOrder& order) override;
+  Result<cli::OfflinePlan> plan_offline(const cli::CycleOrder& order) override;
+  Result<cli::ComparisonOutcome> compare(const cli::CycleOrder& order, const std::string& file,
+                                         report::ComparisonWriter& writer) override;
   Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection,
                                                        store::Binding binding) override;
   Result<store::History> history() override;
@@ -40,6 +44,7 @@ class Services final : public cli::Services {
   Result<store::Ledger*> writable_ledger();
   Result<void> take_lock(std::string_view command);
   CycleSurroundings surroundings(store::Ledger& ledger);
+  Result<OfflineSurroundings> offline_surroundings();
 
   cli::GlobalOptions options_;
   cli::Channels channels_;

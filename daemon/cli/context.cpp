@@ -45,16 +45,22 @@ void Context::tell(std::string_view text) const {
   line.print("retentiond: " + report::printable_lines(text));
 }
 
-ExitStatus print_report(const Context& context, RunId run, report::Format format, Output& output, ExitStatus status) {
+ExitStatus print_report(const Context& context, store::History& history, RunId run, report::Format format,
+                        Output& output, ExitStatus status) {
   const auto written = [&]() -> Result<void> {
-    auto history = context.services.history();
-    if (!history) return fail(history.error());
-    if (auto report = report::write_report(*history, run, context.sheet(output, format)); !report) return report;
+    if (auto report = report::write_report(history, run, context.sheet(output, format)); !report) return report;
     return output.commit();
   }();
   if (written) return status;
   context.tell(written.error().message);
   return graver(status, status_of(written.error().code));
+}
+
+ExitStatus print_report(const Context& context, RunId run, report::Format format, Output& output, ExitStatus status) {
+  auto history = context.services.history();
+  if (history) return print_report(context, *history, run, format, output, status);
+  context.tell(history.error().message);
+  return graver(status, status_of(history.error().code));
 }
 
 }  // namespace retention::cli

@@ -33,6 +33,8 @@ struct Context {
 
 // Prints the report of a run and puts the output in its place. What goes wrong here makes `status`, which the run
 // itself ended with, no less grave.
+[[nodiscard]] ExitStatus print_report(const Context& context, store::History& history, RunId run, report::Format format,
+                                      Output& output, ExitStatus status);
 [[nodiscard]] ExitStatus print_report(const Context& context, RunId run, report::Format format, Output& output,
                                       ExitStatus status);
 

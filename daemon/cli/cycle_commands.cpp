@@ -12,13 +12,56 @@ Result<CycleResult> cycle(const Context& context, Binding binding, const Narrowi
 }
 
 // The totals of a run that has just ended.
-Result<store::RunCounts> counts_of(const Context& context, RunId run) {
-  auto history = context.services.history();
-  if (!history) return fail(history.error());
-  const auto summary = history->run(run);
+Result<store::RunCounts> counts_of(store::History& history, RunId run) {
+  const auto summary = history.run(run);
   if (!summary) return fail(summary.error());
   if (!*summary) return fail(ErrorCode::ledger, "the ledger does not hold the run that has just ended");
   return (*summary)->counts;
+}
+
+Result<store::RunCounts> counts_of(const Context& context, RunId run) {
+  auto history = context.services.history();
+  if (!history) return fail(history.error());
+  return counts_of(*history, run);
+}
+
+CycleOrder order_of(const PlanCommand& command) {
+  return {Binding::dry_run, command.narrowing.policy, command.narrowing.package};
+}
+
+// What --exit-code makes of a plan.
+ExitStatus with_due(ExitStatus status, std::int64_t due) {
+  return due > 0 ? graver(status, ExitStatus::blocked) : status;
+}
+
+Result<ExitStatus> plan_online(const Context& context, const PlanCommand& command, Output& output) {
+  const auto result = cycle(context, Binding::dry_run, command.narrowing);
+  if (!result) return fail(result.error());
+  const ExitStatus status = print_report(context, result->run, command.format, output, result->status);
+  if (!command.exit_code) return status;
+  const auto counts = counts_of(context, result->run);
+  if (!counts) return fail(counts.error());
+  return with_due(status, counts->due);
+}
+
+Result<ExitStatus> plan_offline(const Context& context, const PlanCommand& command, Output& output) {
+  auto result = context.services.plan_offline(order_of(command));
+  context.line.clear();
+  if (!result) return fail(result.error());
+  const ExitStatus status = print_report(context, result->history, result->run, command.format, output, result->status);
+  if (!command.exit_code) return status;
+  const auto counts = counts_of(result->history, result->run);
+  if (!counts) return fail(counts.error());
+  return with_due(status, counts->due);
+}
+
+Result<ExitStatus> compare(const Context& context, const PlanCommand& command, Output& output) {
+  const auto writer = report::make_comparison_writer(context.sheet(output, command.format));
+  const auto outcome = context.services.compare(order_of(command), *command.compare, *writer);
+  context.line.clear();
+  if (!outcome) return fail(outcome.error());
+  if (auto written = output.commit(); !written) return fail(written.error());
+  return command.exit_code ? with_due(outcome->status, outcome->newly_deleted) : outcome->status;
 }
 
 }  // namespace
@@ -26,13 +69,9 @@ Result<store::RunCounts> counts_of(const Context& context, RunId run) {
 Result<ExitStatus> execute(const Context& context, const PlanCommand& command) {
   auto output = Output::open(command.output, context.console.out);
   if (!output) return fail(output.error());
-  const auto result = cycle(context, Binding::dry_run, command.narrowing);
-  if (!result) return fail(result.error());
-  const ExitStatus status = print_report(context, result->run, command.format, *output, result->status);
-  if (!command.exit_code) return status;
-  const auto counts = counts_of(context, result->run);
-  if (!counts) return fail(counts.error());
-  return counts->due > 0 ? graver(status, ExitStatus::blocked) : status;
+  if (command.compare) return compare(context, command, *output);
+  if (command.source == PlanCommand::Source::ledger) return plan_offline(context, command, *output);
+  return plan_online(context, command, *output);
 }
 
 Result<ExitStatus> execute(const Context& context, const ApplyCommand& command) {

@@ -63,7 +63,12 @@ Result<report::Format> format_of(const Drafts& drafts) {
 Result<Command> plan_of(const Drafts& drafts, report::Format format) {
   auto narrowing = narrowing_of(drafts);
   if (!narrowing) return fail(narrowing.error());
-  return PlanCommand{*std::move(narrowing), drafts.exit_code, format, drafts.output};
+  return PlanCommand{*std::move(narrowing),
+                     drafts.offline ? PlanCommand::Source::ledger : PlanCommand::Source::github,
+                     drafts.compare,
+                     drafts.exit_code,
+                     format,
+                     drafts.output};
 }
 
 Result<Command> apply_of(const Drafts& drafts, report::Format format) {

@@ -27,7 +27,9 @@ struct Drafts {
   std::optional<std::string> run;
   std::string format{"text"};
   std::optional<std::string> output;
+  std::optional<std::string> compare;
   std::int64_t limit{20};
+  bool offline{false};
   bool exit_code{false};
   bool dry_run{false};
   bool strict{false};

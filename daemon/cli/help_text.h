@@ -18,7 +18,8 @@ inline constexpr CommandHelp kPlanHelp{
     "plan", "Decide about every version and report; deletes nothing",
     "Nothing that could delete is even built for a plan. The report can be had again\n"
     "with retentiond report. --policy and --package narrow what would be deleted, never\n"
-    "which rules count.\n"};
+    "which rules count. What --offline and --compare tell is not recorded, and they need\n"
+    "no token.\n"};
 
 inline constexpr CommandHelp kApplyHelp{
     "apply", "Decide, then delete what policies in mode enforce let go",
@@ -74,6 +75,7 @@ inline constexpr std::string_view kProgramFooter =
     "Examples:\n"
     "  retentiond check --online                        are rules and tokens all right?\n"
     "  retentiond plan                                  what would be deleted, and why?\n"
+    "  retentiond plan --compare new.yaml               what would other rules change?\n"
     "  retentiond apply --package acme/container/api    delete in one package only\n"
     "  retentiond explain acme/container/api:pr-12      why is this still there?\n"
     "  retentiond undo --run 17                         put back what run 17 deleted\n"

@@ -22,8 +22,11 @@ struct Narrowing {
 
 // One struct for each command, with what was asked for.
 struct PlanCommand {
+  enum class Source : std::uint8_t { github, ledger };
   Narrowing narrowing;
-  bool exit_code{false};  // status 4 when something would go
+  Source source{Source::github};
+  std::optional<std::string> compare;  // another configuration, held against the one in force
+  bool exit_code{false};               // status 4 when something would go
   report::Format format{report::Format::text};
   std::optional<std::string> output;
 };

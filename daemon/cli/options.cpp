@@ -49,7 +49,11 @@ void add_narrowing(CLI::App& command, Drafts& drafts) {
 void add_cycles(CLI::App& app, Drafts& drafts) {
   CLI::App& plan = add_command(app, kPlanHelp);
   add_narrowing(plan, drafts);
-  plan.add_flag("--exit-code", drafts.exit_code, "Exit status 4 when something would be deleted");
+  plan.add_flag("--offline", drafts.offline, "Decide on what the ledger saw last; GitHub is not asked");
+  plan.add_option("--compare", drafts.compare, "What this configuration would decide differently; implies --offline")
+      ->type_name("FILE");
+  plan.add_flag("--exit-code", drafts.exit_code,
+                "Exit status 4 when something would be deleted, with --compare newly deleted");
   add_format(plan, drafts);
   add_output(plan, drafts);
 

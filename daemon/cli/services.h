@@ -10,12 +10,14 @@
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
 #include "daemon/report/check_result.h"
+#include "daemon/report/comparison.h"
 #include "daemon/report/undo_preview.h"
 #include "policy/base/error.h"
 #include "policy/base/time.h"
 #include "policy/base/zone.h"
 #include "policy/model/package.h"
 #include "store/history.h"
+#include "store/ledger.h"
 #include "store/records.h"
 #include "store/verify.h"
 
@@ -26,6 +28,20 @@ struct CycleOrder {
   store::Binding binding{store::Binding::dry_run};
   std::optional<std::string> policy;
   std::optional<PackageRef> package;
+};
+
+// A dry run on what the ledger saw last. What it finds is in `run` of `history`, and nowhere else.
+struct OfflinePlan {
+  store::Ledger ledger;  // a copy, which the history reads
+  store::History history;
+  RunId run;
+  ExitStatus status{ExitStatus::done};
+};
+
+// How two configurations differ on what the ledger saw last.
+struct ComparisonOutcome {
+  std::int64_t newly_deleted{0};  // versions
+  ExitStatus status{ExitStatus::done};
 };
 
 // A cycle that came to its end. The report is read from the ledger.
@@ -77,6 +93,14 @@ class Services {
   // One cycle now, under the ledger's lock. With Binding::dry_run nothing that could delete is built. A stop by signal
   // is a status, not an error, once the run has begun.
   virtual Result<CycleResult> cycle(const CycleOrder& order) = 0;
+
+  // A dry run without a network and without a token, which leaves the ledger as it is. Binding is of no matter.
+  virtual Result<OfflinePlan> plan_offline(const CycleOrder& order) = 0;
+
+  // Tells `writer` what the configuration in `file` would decide differently, likewise. The writer gets its whole
+  // sequence of calls if there is no error.
+  virtual Result<ComparisonOutcome> compare(const CycleOrder& order, const std::string& file,
+                                            report::ComparisonWriter& writer) = 0;
 
   // Takes the lock and looks at what an undo would do. Nothing is changed at GitHub. A token that may not restore is an
   // error, with Binding::dry_run a warning of the preview.

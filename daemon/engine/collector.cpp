@@ -123,6 +123,7 @@ Result<Inventory> Collector::inventory(const Package& package) {
     inventory.completeness = {Incompleteness::listing_failed, listing.error().message};
     return inventory;
   }
+  if (listing->listed_at) inventory.fetched_at = *listing->listed_at;
   inventory.versions = std::move(listing->versions);
   inventory.completeness = std::move(listing->completeness);
   if (inventory.completeness.complete() && listing->server_date) {

@@ -3,22 +3,19 @@
 #include <string>
 
 namespace retention::engine {
-namespace {
 
-Result<CycleOutcome> finish(const CycleParts& parts, RunId run, ExitStatus status) {
+Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status) {
   const store::RunEnd end{seconds_of(parts.clock.now()), static_cast<int>(status), parts.requests.api_requests()};
   if (auto ended = parts.ledger.finish_run(run, end); !ended) return fail(ended.error());
   parts.events.on(CycleFinished{run.value, static_cast<int>(status), {}});
   return CycleOutcome{run, status};
 }
 
-}  // namespace
-
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
                                 const std::stop_token& stop) {
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
-  return finish(parts, planned->run, planned->status);
+  return end_cycle(parts, planned->run, planned->status);
 }
 
 Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler, Executor& executor,
@@ -29,10 +26,10 @@ Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler
   const auto executed = executor.execute(*planned, stop);
   if (!executed) {
     if (executed.error().code == ErrorCode::ledger) return fail(executed.error());
-    const auto ended = finish(parts, planned->run, status_of(executed.error().code));
+    const auto ended = end_cycle(parts, planned->run, status_of(executed.error().code));
     return fail(ended ? executed.error() : ended.error());
   }
-  return finish(parts, planned->run, graver(planned->status, *executed));
+  return end_cycle(parts, planned->run, graver(planned->status, *executed));
 }
 
 }  // namespace retention::engine

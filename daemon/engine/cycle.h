@@ -28,6 +28,9 @@ struct CycleParts {
   const RequestCounter& requests;
 };
 
+// Ends a run.
+Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status);
+
 // One dry run: collect, decide, record. Nothing it is given can delete.
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
                                 const std::stop_token& stop);

@@ -101,7 +101,8 @@ Result<VersionListing> ReadClient::versions(const Package& package) {
       list<PackageVersion>(reads_, plan, [&](const std::string& body) { return parse_versions(body, package.type); });
   if (!listed) return fail(listed.error());
   std::sort(listed->rows.begin(), listed->rows.end(), newest_first);
-  return VersionListing{std::move(listed->rows), std::move(listed->walk.completeness), listed->walk.server_date};
+  return VersionListing{std::move(listed->rows), std::move(listed->walk.completeness), listed->walk.server_date,
+                        std::nullopt};
 }
 
 Result<std::optional<PackageVersion>> ReadClient::active_version(const Package& package, VersionId version) {

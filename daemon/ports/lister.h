@@ -19,6 +19,7 @@ struct VersionListing {
   std::vector<PackageVersion> versions;  // each id once, in the total order of newest_first()
   Completeness completeness;
   std::optional<SysTime> server_date;  // the Date header of the last page
+  std::optional<SysTime> listed_at;    // absent: just now
 };
 
 // Lists what GitHub holds. Used from one thread. A listing that fails half-way is an Error, or partial where some rows

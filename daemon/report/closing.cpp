@@ -7,6 +7,7 @@
 
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
+#include "daemon/report/run_header.h"
 #include "daemon/report/version_rows.h"
 #include "daemon/report/wording.h"
 
@@ -115,6 +116,10 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
   const std::string id = std::to_string(run.id.value);
   if (run.kind == store::RunKind::undo) return steps;
   const std::int64_t ready = run.counts.due - tally.blocked_due;
+  if (!is_recorded(run)) {
+    steps.push_back({"retentiond plan", "ask GitHub, and decide on what it holds now"});
+    return steps;
+  }
   if (run.binding == store::Binding::dry_run) {
     if (ready > 0) steps.push_back({"retentiond apply", "delete " + counted(ready, "version") + " now"});
   } else {

@@ -66,7 +66,7 @@ Json package_json(const PackageRef& package) {
 }
 
 Json run_json(const store::RunSummary& run) {
-  return {{"id", run.id.value},
+  return {{"id", is_recorded(run) ? Json(run.id.value) : Json(nullptr)},
           {"kind", text_of(store::kRunKinds, run.kind)},
           {"trigger", run.trigger},
           {"actor", run.actor},

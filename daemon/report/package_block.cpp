@@ -6,6 +6,7 @@
 
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
+#include "daemon/report/run_header.h"
 #include "daemon/report/wording.h"
 
 namespace retention::report {
@@ -76,7 +77,7 @@ std::string limit_usage(const store::PackageRecord& package) {
 }  // namespace
 
 PackageBlock::PackageBlock(const store::PackageRecord& package, const store::RunSummary& run)
-    : package_(package), now_(run.now), run_(run.id), binding_(run.binding) {}
+    : package_(package), now_(run.now), full_list_(full_list(run)), binding_(run.binding) {}
 
 PackageBlock::Group& PackageBlock::group_of(std::vector<Group>& groups, Layer layer, const std::string& heading) {
   const auto found = std::ranges::find_if(
@@ -175,8 +176,7 @@ void PackageBlock::print_removals(std::ostream& out, const Style& style, std::si
     print_rows(out, style, group.rows);
     const std::int64_t hidden = group.count - static_cast<std::int64_t>(group.rows.size());
     if (hidden > 0) {
-      out << style.paint(Tone::quiet, fmt::format("    … and {} more (retentiond report {} --format json lists all)",
-                                                  with_commas(hidden), run_.value))
+      out << style.paint(Tone::quiet, fmt::format("    … and {} more ({} lists all)", with_commas(hidden), full_list_))
           << '\n';
     }
   }

@@ -45,7 +45,7 @@ class PackageBlock {
 
   store::PackageRecord package_;
   SysTime now_;
-  RunId run_;
+  std::string full_list_;  // the command that lists what is left out
   store::Binding binding_;
   std::vector<Group> removals_;
   std::vector<Group> keeps_;

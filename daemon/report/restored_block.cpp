@@ -6,12 +6,13 @@
 
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
+#include "daemon/report/run_header.h"
 #include "daemon/report/wording.h"
 
 namespace retention::report {
 
 RestoredBlock::RestoredBlock(PackageRef package, const store::RunSummary& run)
-    : package_(std::move(package)), now_(run.now), run_(run.id) {}
+    : package_(std::move(package)), now_(run.now), full_list_(full_list(run)) {}
 
 void RestoredBlock::add(const store::DeletionDetail& deletion) {
   constexpr std::size_t kMostRows = 40;
@@ -33,8 +34,7 @@ void RestoredBlock::print(std::ostream& out, const Style& style) const {
   print_rows(out, style, rows_);
   const std::int64_t hidden = restored_ + others_ - static_cast<std::int64_t>(rows_.size());
   if (hidden > 0) {
-    out << style.paint(Tone::quiet, fmt::format("    … and {} more (retentiond report {} --format json lists all)",
-                                                with_commas(hidden), run_.value))
+    out << style.paint(Tone::quiet, fmt::format("    … and {} more ({} lists all)", with_commas(hidden), full_list_))
         << '\n';
   }
 }

@@ -22,7 +22,7 @@ class RestoredBlock {
  private:
   PackageRef package_;
   SysTime now_;
-  RunId run_;
+  std::string full_list_;  // the command that lists what is left out
   std::int64_t restored_{0};
   std::int64_t others_{0};
   std::vector<VersionRow> rows_;

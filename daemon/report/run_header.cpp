@@ -17,10 +17,19 @@ std::int64_t deleted_by(const store::RunSummary& run) {
   return run.kind == store::RunKind::undo ? 0 : run.counts.deleted;
 }
 
+bool is_recorded(const store::RunSummary& run) {
+  return run.trigger != store::kOfflineTrigger;
+}
+
+std::string full_list(const store::RunSummary& run) {
+  const std::string command = is_recorded(run) ? "retentiond report " + std::to_string(run.id.value) + " " : "";
+  return command + "--format json";
+}
+
 void print_header(std::ostream& out, const Style& style, const store::RunSummary& run) {
   constexpr std::size_t kHashDigits = 12;
-  out << style.paint(Tone::title, "Run " + std::to_string(run.id.value) + ", " + kind_in_words(run)) << " of "
-      << format_rfc3339(run.now) << '\n';
+  const std::string name = is_recorded(run) ? "Run " + std::to_string(run.id.value) : std::string("Not recorded");
+  out << style.paint(Tone::title, name + ", " + kind_in_words(run)) << " of " << format_rfc3339(run.now) << '\n';
   std::string origin = "by " + printable(run.actor) + " (" + printable(run.trigger) + ")";
   if (run.rules_hash) origin += " · rules " + to_hex(*run.rules_hash).substr(0, kHashDigits);
   origin += " · retentiond " + printable(run.program);

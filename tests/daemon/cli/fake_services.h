@@ -20,6 +20,10 @@ struct Script {
 
   std::vector<CycleOrder> cycles;
   Result<CycleResult> cycle{CycleResult{}};
+  std::vector<CycleOrder> offline_plans;
+  Error offline_error{ErrorCode::ledger, "there is no ledger"};
+  std::string compared;
+  ComparisonOutcome comparison;
   std::vector<store::UndoSelection> undos;
   std::vector<store::Binding> undo_bindings;
   report::UndoPreview preview;
@@ -56,6 +60,18 @@ class FakeServices final : public Services {
     script_.cycles.push_back(order);
     for (const Event& event : script_.events) channels_.events.on(event);
     return script_.cycle;
+  }
+  Result<OfflinePlan> plan_offline(const CycleOrder& order) override {
+    script_.offline_plans.push_back(order);
+    return fail(script_.offline_error);
+  }
+  Result<ComparisonOutcome> compare(const CycleOrder& order, const std::string& file,
+                                    report::ComparisonWriter& writer) override {
+    script_.offline_plans.push_back(order);
+    script_.compared = file;
+    writer.begin({"old.yaml", file, "/ledger.db", test::kNow});
+    writer.finish();
+    return script_.comparison;
   }
   Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection,
                                                   store::Binding binding) override {

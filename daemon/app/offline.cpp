@@ -1,0 +1,106 @@
+#include "daemon/app/offline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "daemon/config/in_use_files.h"
+#include "daemon/engine/collector.h"
+#include "daemon/engine/comparer.h"
+#include "daemon/engine/recorded_cycle.h"
+#include "daemon/engine/recorded_lister.h"
+#include "daemon/engine/request_counter.h"
+#include "store/history.h"
+#include "store/ledger.h"
+
+namespace retention::app {
+namespace {
+
+class NoRequests final : public engine::RequestCounter {
+ public:
+  [[nodiscard]] std::int64_t api_requests() const override { return 0; }
+};
+
+report::ComparedDecision decided(const Decision& decision, const RuleSet& rules) {
+  const Reason& winner = decision.winner();
+  store::ReasonRecord reason;
+  reason.layer = winner.layer;
+  reason.code = winner.code;
+  reason.first = winner.first;
+  reason.second = winner.second;
+  if (winner.rule != kNoRule) {
+    const RuleInfo& rule = rules.rules[static_cast<std::size_t>(winner.rule)].info;
+    reason.policy = rule.policy;
+    reason.rule = rule.name;
+    reason.summary = rule.summary;
+  }
+  return {decision.verdict, decision.mode, std::move(reason)};
+}
+
+report::ComparedPackage told(const engine::ComparedPackage& compared, SysTime listed_at, const RuleSet& before,
+                             const RuleSet& after) {
+  const Inventory& inventory = compared.inventory;
+  report::ComparedPackage package{ref_of(inventory.package),
+                                  listed_at,
+                                  std::ssize(inventory.versions),
+                                  inventory.completeness,
+                                  {compared.before.due, compared.before.breach},
+                                  {compared.after.due, compared.after.breach},
+                                  {}};
+  package.changes.reserve(compared.changes.size());
+  for (const auto& [position, kind] : compared.changes) {
+    const PackageVersion& version = inventory.versions[position];
+    package.changes.push_back({kind, version.id, version.name, version.tags, version.created_at,
+                               decided(compared.before.decisions[position], before),
+                               decided(compared.after.decisions[position], after)});
+  }
+  return package;
+}
+
+}  // namespace
+
+Result<cli::OfflinePlan> plan_offline(const OfflineSurroundings& surroundings, const config::Loaded& loaded,
+                                      const engine::CycleRequest& request, const std::stop_token& stop) {
+  const auto& [path, clock, events] = surroundings;
+  auto ledger = store::Ledger::open_copy(path);
+  if (!ledger) return fail(ledger.error());
+  auto history = store::History::open(ledger->location());
+  if (!history) return fail(history.error());
+  engine::RecordedLister lister(*history);
+  engine::Collector collector(lister, clock, events);
+  config::InUseFiles facts(loaded.config.github.registry_url.host);
+  engine::Planner planner(collector, facts, *ledger, clock, events);
+  const NoRequests requests;
+  const auto outcome = engine::plan_recorded_cycle({planner, *ledger, clock, events, requests}, lister, request,
+                                                   {loaded.config.rules, loaded.text}, stop);
+  if (!outcome) return fail(outcome.error());
+  return cli::OfflinePlan{std::move(*ledger), std::move(*history), outcome->run, outcome->status};
+}
+
+Result<cli::ComparisonOutcome> compare_offline(const OfflineSurroundings& surroundings, const NamedConfig& before,
+                                               const NamedConfig& after, const engine::Scope& scope,
+                                               report::ComparisonWriter& writer, const std::stop_token& stop) {
+  const auto& [path, clock, events] = surroundings;
+  auto ledger = store::Ledger::open_copy(path);
+  if (!ledger) return fail(ledger.error());
+  auto history = store::History::open(ledger->location());
+  if (!history) return fail(history.error());
+  engine::RecordedLister lister(*history);
+  engine::Collector collector(lister, clock, events);
+  config::InUseFiles facts(before.loaded.config.github.registry_url.host);
+  engine::Comparer comparer(collector, facts, *ledger, clock);
+
+  const RuleSet& first = before.loaded.config.rules;
+  const RuleSet& second = after.loaded.config.rules;
+  report::ComparisonCounts counts;
+  writer.begin({before.file, after.file, path, seconds_of(clock.now())});
+  const auto status = comparer.compare(first, second, scope, stop, [&](const engine::ComparedPackage& compared) {
+    const report::ComparedPackage package = told(compared, compared.inventory.fetched_at, first, second);
+    counts.add(package);
+    writer.package(package);
+  });
+  if (!status) return fail(status.error());
+  writer.finish();
+  return cli::ComparisonOutcome{counts.of(ChangeKind::newly_deleted), *status};
+}
+
+}  // namespace retention::app

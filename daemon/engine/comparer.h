@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "daemon/engine/collector.h"
+#include "daemon/ports/clock.h"
+#include "daemon/ports/exit_status.h"
+#include "daemon/ports/fact_source.h"
+#include "policy/base/error.h"
+#include "policy/compare.h"
+#include "policy/model/package.h"
+#include "policy/rule_set.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// One package as two sets of rules decide about it.
+struct ComparedPackage {
+  const Inventory& inventory;
+  const Plan& before;
+  const Plan& after;
+  const std::vector<Change>& changes;
+};
+
+// Decides about every package with two sets of rules and records nothing. Collector and ledger are of the same copy of
+// a ledger. One thread.
+class Comparer {
+ public:
+  using Visitor = std::function<void(const ComparedPackage&)>;
+
+  Comparer(Collector& collector, FactSource& facts, store::Ledger& ledger, const Clock& clock)
+      : collector_(collector), facts_(facts), ledger_(ledger), clock_(clock) {}
+
+  // Visits each package that one of them selects, by owner, type and name. The status tells whether something could
+  // not be read as a whole.
+  Result<ExitStatus> compare(const RuleSet& before, const RuleSet& after, const Scope& scope,
+                             const std::stop_token& stop, const Visitor& visit);
+
+ private:
+  // One set of rules with what it rests on.
+  struct Side {
+    const RuleSet& rules;
+    Facts facts;
+  };
+
+  Result<ExitStatus> compare_package(const Side& before, const Side& after, const Scope& scope, const Package& package,
+                                     const Visitor& visit);
+
+  Collector& collector_;
+  FactSource& facts_;
+  store::Ledger& ledger_;
+  const Clock& clock_;
+};
+
+}  // namespace retention::engine
