@@ -19,12 +19,20 @@ bool stronger(const Reason& a, const Reason& b) {
   return strength_of(a) < strength_of(b);
 }
 
+// Of the rules that tags kept from matching, the one that came nearest is told first.
+bool told_before(const Reason& a, const Reason& b) {
+  const auto tags_against = [](const Reason& reason) {
+    return reason.code == ReasonCode::spared_by_tag ? reason.second : 0;
+  };
+  return std::pair(strength_of(a), tags_against(a)) < std::pair(strength_of(b), tags_against(b));
+}
+
 }  // namespace
 
 std::vector<Reason> Drafts::take(std::size_t position) {
   std::vector<Reason> reasons = std::move(reasons_[position]);
-  if (!std::is_sorted(reasons.begin(), reasons.end(), stronger)) {
-    std::stable_sort(reasons.begin(), reasons.end(), stronger);
+  if (!std::is_sorted(reasons.begin(), reasons.end(), told_before)) {
+    std::stable_sort(reasons.begin(), reasons.end(), told_before);
   }
   const Reason nothing{Layer::fallback, ReasonCode::nothing_spoke};
   if (reasons.empty() || stronger(nothing, reasons.front())) reasons.insert(reasons.begin(), nothing);

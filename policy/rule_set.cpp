@@ -34,7 +34,8 @@ bool selects(const Policy& policy, const Package& package) {
     return organization == (package.owner.kind == OwnerKind::organization) &&
            same_login(selector.login, package.owner.login);
   };
-  const bool right_repository = policy.repository.patterns().empty() || policy.repository.matches(package.repository);
+  const bool right_repository = policy.repository.patterns().empty() ||
+                                (!package.repository.empty() && policy.repository.matches(package.repository));
   return !package.name.starts_with(kDeletedMark) && right_repository &&
          std::find(policy.types.begin(), policy.types.end(), package.type) != policy.types.end() &&
          std::any_of(policy.owners.begin(), policy.owners.end(), means_owner) && policy.packages.matches(package.name);

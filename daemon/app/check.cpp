@@ -3,11 +3,14 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "daemon/app/github_session.h"
 #include "daemon/app/rule_tests.h"
 #include "daemon/app/token_check.h"
+#include "daemon/config/in_use_files.h"
 #include "daemon/config/load.h"
+#include "daemon/engine/run_notes.h"
 
 namespace retention::app {
 namespace {
@@ -22,6 +25,17 @@ report::TokenFinding finding_of(const github::TokenReport& token) {
   for (const Error& problem : token.problems) finding.problems.push_back(problem.message);
   finding.warnings = token.warnings;
   return finding;
+}
+
+// A warning for each in-use file that the rules could not rely on now.
+std::vector<std::string> in_use_warnings(const config::Config& config, SysTime now) {
+  config::InUseFiles files(config.github.registry_url.host);
+  const Facts facts = files.read(engine::in_use_files(config.rules));
+  std::vector<std::string> warnings;
+  for (const store::RunWarning& warning : engine::doubts(config.rules, facts, now)) {
+    warnings.push_back(warning.where + ": " + warning.text);
+  }
+  return warnings;
 }
 
 cli::CheckOutcome with_lists(cli::CheckOutcome outcome, ReadSession& session, const RuleSet& rules) {
@@ -84,10 +98,14 @@ Result<cli::CheckOutcome> check_configuration(const std::filesystem::path& file,
   outcome.result.policies = static_cast<std::int64_t>(loaded->config.rules.policies.size());
   outcome.result.rules = static_cast<std::int64_t>(loaded->config.rules.rules.size());
   outcome.result.tests = static_cast<std::int64_t>(loaded->tests.size());
-  outcome.result.failed_tests = failures_of(*loaded, seconds_of(clock.now()));
+  const SysTime now = seconds_of(clock.now());
+  outcome.result.failed_tests = failures_of(*loaded, now);
   if (!outcome.result.failed_tests.empty()) outcome.status = ExitStatus::usage;
   for (const language::Warning& warning : loaded->warnings) {
     outcome.result.warnings.push_back(language::to_string(loaded->files, warning));
+  }
+  for (std::string& warning : in_use_warnings(loaded->config, now)) {
+    outcome.result.warnings.push_back(std::move(warning));
   }
   if (reach == cli::Reach::offline) return outcome;
   return with_github(std::move(outcome), *loaded, environment, clock, events, stop);

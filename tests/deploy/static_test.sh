@@ -64,7 +64,8 @@ installs_everything() {
   local file prefix=$work/stage/opt/retentiond
   DESTDIR=$work/stage cmake --install "$(dirname "$(dirname "$program")")" --prefix /opt/retentiond
   for file in bin/retentiond share/man/man1/retentiond.1 share/doc/retentiond/LICENSE \
-    share/doc/retentiond/config.example.yaml share/doc/retentiond/config.schema.json lib/systemd/system/retentiond.service; do
+    share/doc/retentiond/config.example.yaml share/doc/retentiond/config.schema.json \
+    share/doc/retentiond/policy/README.md lib/systemd/system/retentiond.service; do
     [ -s "$prefix/$file" ] || {
       echo "$file is not installed"
       return 1

@@ -45,6 +45,24 @@ TEST_F(BadSurroundings, TextThatIsNotYamlIsAnErrorWithItsLine) {
   EXPECT_THAT(output.out + output.err, HasSubstr("config.yaml:"));
 }
 
+TEST_F(BadSurroundings, CheckTellsThatAnInUseFileCannotBeReliedOn) {
+  policies(
+      "  - name: p\n    owner: org:acme\n    type: container\n    packages: [\"*\"]\n"
+      "    keep: [{ name: used, in_use_file: { path: in-use.txt } }]\n"
+      "    delete: [{ name: all, everything: true }]\n");
+  const auto warnings = [&] {
+    const Output output = run({"check", "--format", "json"});
+    EXPECT_EQ(output.status, 0) << "the file may be on its way";
+    return output.out;
+  };
+  EXPECT_THAT(warnings(), HasSubstr("in-use.txt: the in-use file cannot be relied on, so everything its rule applies "
+                                    "to stays: there is no such file"));
+  folder().write("in-use.txt", "nginx:1.27\n");
+  EXPECT_THAT(warnings(), HasSubstr("line 1: the image is not OWNER/NAME or HOST/OWNER/NAME"));
+  folder().write("in-use.txt", "acme/web:1.27\n");
+  EXPECT_THAT(warnings(), HasSubstr("\"warnings\":[]"));
+}
+
 TEST_F(BadSurroundings, AMissingFileSaysWhatToDo) {
   std::filesystem::remove(folder().path() + "/config.yaml");
   const Output output = run({"plan"});

@@ -30,23 +30,6 @@ class PlatformCases : public WholeProgram {
   }
 };
 
-TEST_F(PlatformCases, Case30OnlyPrereleasesGoAndTheNewestTenOfThemStay) {
-  github(
-      "  - owner: acme\n    type: npm\n    name: lib\n    versions:\n"
-      "      - { id: 1000, name: \"1.0.{n}\", from: 0, created: 100d, step: -1d, count: 25 }\n"
-      "      - { id: 2000, name: \"1.0.{n}-alpha\", from: 25, created: 75d, step: -1d, count: 25 }\n");
-  policies(
-      "  - name: p\n    owner: org:acme\n    type: npm\n    packages: [\"*\"]\n"
-      "    keep: [{ name: ten, version: [\"*-alpha\"], newest: 10 }]\n"
-      "    delete: [{ name: prereleases, version: [\"*-alpha\"] }]\n");
-
-  EXPECT_EQ(run({"apply"}).status, 0);
-
-  EXPECT_THAT(delete_calls(), SizeIs(15));
-  EXPECT_EQ(delete_calls().front(), 2000);
-  EXPECT_EQ(delete_calls().back(), 2014);
-}
-
 TEST_F(PlatformCases, Case43TheLastTaggedVersionIsRetainedWithoutACall) {
   github(
       "  - owner: acme\n    type: container\n    name: app\n    versions:\n"

@@ -124,6 +124,16 @@ TEST(Evaluate, SaysWhichTagsSparedAVersion) {
   EXPECT_EQ(decision_of(plan, 9).winner(), (Reason{Layer::fallback, ReasonCode::spared_by_tag, 0, 1, 2}));
 }
 
+TEST(Evaluate, SaysFirstWhichRuleTheTagsSparedAVersionFromMostNarrowly) {
+  const auto images = three_images().version(9, days(40), {"pr-1", "sha-1", "demo"});
+  const Plan plan = plan_of(images, RuleSetBuilder()
+                                        .policy("p")
+                                        .remove("builds", {tags_all({"sha-*"})})
+                                        .remove("pull-requests", {tags_all({"pr-*", "sha-*"})}));
+  EXPECT_EQ(decision_of(plan, 9).reasons, (std::vector<Reason>{{Layer::fallback, ReasonCode::spared_by_tag, 1, 2, 1},
+                                                               {Layer::fallback, ReasonCode::spared_by_tag, 0, 0, 2}}));
+}
+
 TEST(Evaluate, DeletesWhatOneRuleSparesIfAnotherMatches) {
   const auto images = three_images().version(9, days(40), {"pr-1", "latest"});
   const Plan plan = plan_of(

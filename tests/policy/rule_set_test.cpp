@@ -64,6 +64,27 @@ TEST(Selects, ComparesTypesAndNames) {
   EXPECT_FALSE(selects(some, package("acme", OwnerRoute::organization, "svc-a")));
 }
 
+TEST(Selects, ComparesTheRepository) {
+  Policy some = policy({{OwnerRoute::organization, "acme"}});
+  Package linked = package("acme", OwnerRoute::organization);
+  linked.repository = "shop";
+  some.repository = test::patterns({"shop"});
+  EXPECT_TRUE(selects(some, linked));
+  some.repository = test::patterns({"!shop"});
+  EXPECT_FALSE(selects(some, linked));
+}
+
+TEST(Selects, LeavesOutPackagesWithoutARepositoryWhereOneIsAskedFor) {
+  Policy some = policy({{OwnerRoute::organization, "acme"}});
+  Package alone = package("acme", OwnerRoute::organization);
+  alone.repository.clear();
+  EXPECT_TRUE(selects(some, alone));
+  for (const char* pattern : {"*", "!shop", "re:.*"}) {
+    some.repository = test::patterns({pattern});
+    EXPECT_FALSE(selects(some, alone)) << pattern;
+  }
+}
+
 // Case 55.
 TEST(Selects, LeavesOutWhatGitHubRenamedAsDeleted) {
   EXPECT_FALSE(
