@@ -36,11 +36,11 @@ report::ComparedDecision decided(const Decision& decision, const RuleSet& rules)
   return {decision.verdict, decision.mode, std::move(reason)};
 }
 
-report::ComparedPackage told(const engine::ComparedPackage& compared, SysTime listed_at, const RuleSet& before,
-                             const RuleSet& after) {
+report::ComparedPackage told(const engine::ComparedPackage& compared, const RuleSet& before, const RuleSet& after) {
   const Inventory& inventory = compared.inventory;
+  const bool listed = inventory.completeness.code != Incompleteness::listing_failed;
   report::ComparedPackage package{ref_of(inventory.package),
-                                  listed_at,
+                                  listed ? std::optional(inventory.fetched_at) : std::nullopt,
                                   std::ssize(inventory.versions),
                                   inventory.completeness,
                                   {compared.before.due, compared.before.breach},
@@ -94,7 +94,7 @@ Result<cli::ComparisonOutcome> compare_offline(const OfflineSurroundings& surrou
   report::ComparisonCounts counts;
   writer.begin({before.file, after.file, path, seconds_of(clock.now())});
   const auto status = comparer.compare(first, second, scope, stop, [&](const engine::ComparedPackage& compared) {
-    const report::ComparedPackage package = told(compared, compared.inventory.fetched_at, first, second);
+    const report::ComparedPackage package = told(compared, first, second);
     counts.add(package);
     writer.package(package);
   });

@@ -49,7 +49,7 @@ struct ComparedLimits {
 
 struct ComparedPackage {
   PackageRef package;
-  SysTime listed_at;
+  std::optional<SysTime> listed_at;  // absent: never as a whole
   std::int64_t versions{0};
   Completeness completeness;
   ComparedLimits before;

@@ -47,7 +47,7 @@ class JsonComparison final : public ComparisonWriter {
 
   void package(const ComparedPackage& package) override {
     Json json = package_json(package.package);
-    json["listed_at"] = format_rfc3339(package.listed_at);
+    json["listed_at"] = json_of(package.listed_at);
     json["completeness"] = text_of(kIncompleteness, package.completeness.code);
     json["versions"] = package.versions;
     json["before"] = limits_json(package.before);

@@ -93,7 +93,8 @@ class TextComparison final : public ComparisonWriter {
     out_ << '\n';
     print_heading(out_, style_, shown(package.package),
                   counted(package.versions, "version") + ", " + with_commas(std::ssize(package.changes)) +
-                      " differ · listed " + age_of(package.listed_at, now_) + " ago");
+                      " differ · " +
+                      (package.listed_at ? "listed " + age_of(package.listed_at, now_) + " ago" : "never listed"));
     if (!package.completeness.complete()) {
       print_wrapped(out_, style_, Tone::attention, "  INCOMPLETE  ",
                     printable(std::string(sentence(package.completeness.code)) + ": " + package.completeness.detail));

@@ -14,9 +14,9 @@ enum class ChangeKind : std::uint8_t {
   other_rule = 4          // the same is decided, but another layer or rule says so
 };
 
-inline constexpr EnumTable<ChangeKind, 4> kChangeKinds{{{ChangeKind::newly_deleted, "newly-deleted"},
-                                                        {ChangeKind::no_longer_deleted, "no-longer-deleted"},
-                                                        {ChangeKind::other_mode, "other-mode"},
-                                                        {ChangeKind::other_rule, "other-rule"}}};
+inline constexpr EnumTable<ChangeKind, 4> kChangeKinds{{{ChangeKind::newly_deleted, "newly_deleted"},
+                                                        {ChangeKind::no_longer_deleted, "no_longer_deleted"},
+                                                        {ChangeKind::other_mode, "other_mode"},
+                                                        {ChangeKind::other_rule, "other_rule"}}};
 
 }  // namespace retention

@@ -87,11 +87,11 @@ TEST_F(Offline, APlanLeavesOutWhatWasDeletedSince) {
 
 TEST_F(Offline, ComparesWhatAStricterFileWouldDelete) {
   const Json report = compared(policy("42d"));
-  EXPECT_EQ(report["summary"]["newly-deleted"], 3);
-  EXPECT_EQ(report["summary"]["no-longer-deleted"], 0);
+  EXPECT_EQ(report["summary"]["newly_deleted"], 3);
+  EXPECT_EQ(report["summary"]["no_longer_deleted"], 0);
   EXPECT_EQ(report["summary"]["versions"], 10);
   const Json& change = report["packages"][0]["changes"][0];
-  EXPECT_EQ(change["change"], "newly-deleted");
+  EXPECT_EQ(change["change"], "newly_deleted");
   EXPECT_EQ(change["before"]["decision"], "keep");
   EXPECT_EQ(change["after"]["decision"], "delete");
   EXPECT_EQ(change["after"]["reason"]["rule"], "requests");
@@ -100,18 +100,18 @@ TEST_F(Offline, ComparesWhatAStricterFileWouldDelete) {
 }
 
 TEST_F(Offline, ComparesWhatAMilderFileWouldKeep) {
-  EXPECT_EQ(compared(policy("47d"))["summary"]["no-longer-deleted"], 2);
+  EXPECT_EQ(compared(policy("47d"))["summary"]["no_longer_deleted"], 2);
 }
 
 TEST_F(Offline, ComparesWhatAnotherRuleDecides) {
-  EXPECT_EQ(compared(policy("45d", "stale"))["summary"]["other-rule"], 6);
+  EXPECT_EQ(compared(policy("45d", "stale"))["summary"]["other_rule"], 6);
 }
 
 TEST_F(Offline, ComparesWithAFileThatSelectsNothing) {
   const Json report = compared(
       "  - { name: q, owner: org:acme, type: container, packages: [other], delete: [{ name: all, everything: true }] "
       "}\n");
-  EXPECT_EQ(report["summary"]["no-longer-deleted"], 6);
+  EXPECT_EQ(report["summary"]["no_longer_deleted"], 6);
 }
 
 TEST_F(Offline, AComparisonIsToldToPeople) {

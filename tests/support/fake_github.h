@@ -75,7 +75,7 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   Result<VersionListing> versions(const Package& package) override {
     if (const auto error = listing_errors_.find(package.name); error != listing_errors_.end())
       return fail(error->second);
-    VersionListing listing{shelf(package.name).active, {}, server_date_};
+    VersionListing listing{shelf(package.name).active, {}, server_date_, std::nullopt};
     std::ranges::sort(listing.versions, newest_first);
     return listing;
   }

@@ -47,6 +47,24 @@ TEST_F(Commands, PlanWithTheExitCodeIsZeroWhenNothingWouldGo) {
   EXPECT_EQ(terminal.run({"plan", "--exit-code"}), 0);
 }
 
+TEST_F(Commands, AComparisonIsPrintedAndFourIfSomethingIsNewlyDeleted) {
+  script.comparison = {3, ExitStatus::done};
+  EXPECT_EQ(terminal.run({"plan", "--compare", "new.yaml", "--policy", "p"}), 0);
+  EXPECT_EQ(script.compared, "new.yaml");
+  EXPECT_EQ(script.offline_plans[0].policy, "p");
+  EXPECT_TRUE(has(terminal.out(), "this only compares"));
+  EXPECT_EQ(terminal.run({"plan", "--compare", "new.yaml", "--exit-code"}), 4);
+  script.comparison = {0, ExitStatus::incomplete};
+  EXPECT_EQ(terminal.run({"plan", "--compare", "new.yaml", "--exit-code"}), 7);
+  EXPECT_TRUE(script.cycles.empty());
+}
+
+TEST_F(Commands, AnOfflinePlanThatCannotBeMadeIsAnError) {
+  EXPECT_EQ(terminal.run({"plan", "--offline"}), 5);
+  EXPECT_EQ(script.offline_plans.size(), 1U);
+  EXPECT_TRUE(script.cycles.empty());
+}
+
 TEST_F(Commands, ApplyBindsAndReturnsTheStatusOfTheRun) {
   script.cycle = CycleResult{script.sample.apply(), ExitStatus::some_failed};
   EXPECT_EQ(terminal.run({"apply", "--package", "acme/container/svc-api"}), 3);

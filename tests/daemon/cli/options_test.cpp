@@ -43,6 +43,14 @@ TEST(Options, ReadThePlan) {
   EXPECT_EQ(plan.output, "x.json");
 }
 
+TEST(Options, ReadAPlanOnTheLedger) {
+  EXPECT_EQ(command<PlanCommand>({"plan"}).source, PlanCommand::Source::github);
+  EXPECT_EQ(command<PlanCommand>({"plan", "--offline"}).source, PlanCommand::Source::ledger);
+  EXPECT_EQ(command<PlanCommand>({"plan"}).compare, std::nullopt);
+  EXPECT_EQ(command<PlanCommand>({"plan", "--compare", "new.yaml"}).compare, "new.yaml");
+  EXPECT_NE(error_of({"apply", "--offline"}), "");
+}
+
 TEST(Options, ReadTheApply) {
   const auto apply = command<ApplyCommand>({"apply", "--strict", "--dry-run"});
   EXPECT_TRUE(apply.strict);
