@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "policy/rules/bind.h"
-
 namespace retention {
 namespace {
 
@@ -15,24 +13,20 @@ std::optional<std::int64_t> smaller(std::optional<std::int64_t> a, std::optional
 
 }  // namespace
 
-DeleteRules::DeleteRules(const Binding& binding, const Selection& selection)
-    : binding_(binding), selection_(selection), policy_of_rule_(binding.rules.rules.size(), nullptr) {
+DeleteRules::DeleteRules(const RuleSet& set, const Selection& selection, std::span<const BoundRule> rules)
+    : rules_(rules), policy_of_rule_(set.rules.size(), nullptr) {
   for (const Policy* policy : selection.policies) {
     for (const RuleIndex index : policy->rules) policy_of_rule_[static_cast<std::size_t>(index)] = policy;
   }
 }
 
-void DeleteRules::add_reasons(Drafts& drafts) const {
-  for (const BoundRule& rule : bind_rules(binding_, selection_, Layer::remove)) {
-    if (!rule.applicable()) continue;
-    for (std::size_t position = 0; position < binding_.inventory.versions.size(); ++position) {
-      const TextMatch match = rule.match(position);
-      if (match.match == Match::yes) {
-        drafts.add(position, {Layer::remove, ReasonCode::matched, rule.index()});
-      } else if (match.spared) {
-        drafts.add(position, {Layer::fallback, ReasonCode::spared_by_tag, rule.index(), match.spared->first,
-                              match.spared->count});
-      }
+void DeleteRules::add_reasons(const Subject& subject, Draft& draft) const {
+  for (const BoundRule& rule : rules_) {
+    const TextMatch match = rule.match(subject);
+    if (match.match == Match::yes) {
+      draft.add({Layer::remove, ReasonCode::matched, rule.index()});
+    } else if (match.spared) {
+      draft.add({Layer::fallback, ReasonCode::spared_by_tag, rule.index(), match.spared->first, match.spared->count});
     }
   }
 }

@@ -4,10 +4,11 @@
 #include <span>
 #include <vector>
 
-#include "policy/drafts.h"
+#include "policy/draft.h"
 #include "policy/model/decision.h"
 #include "policy/rule_set.h"
-#include "policy/rules/binding.h"
+#include "policy/rules/bound_rule.h"
+#include "policy/rules/subject.h"
 #include "policy/selection.h"
 
 namespace retention {
@@ -16,9 +17,9 @@ namespace retention {
 // data, does not match. Points into its arguments.
 class DeleteRules {
  public:
-  DeleteRules(const Binding& binding, const Selection& selection);
+  DeleteRules(const RuleSet& set, const Selection& selection, std::span<const BoundRule> rules);
 
-  void add_reasons(Drafts& drafts) const;
+  void add_reasons(const Subject& subject, Draft& draft) const;
 
   // What may be done with a candidate for these reasons: the most careful mode of the policies whose delete rules
   // matched; those that only audit have no say unless they are alone.
@@ -28,8 +29,7 @@ class DeleteRules {
   [[nodiscard]] Limits tighten(const Limits& limits, std::span<const Reason> reasons) const;
 
  private:
-  const Binding& binding_;
-  const Selection& selection_;
+  std::span<const BoundRule> rules_;
   std::vector<const Policy*> policy_of_rule_;  // by RuleIndex
 };
 

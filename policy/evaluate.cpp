@@ -9,13 +9,14 @@
 
 #include "policy/container/version_kind.h"
 #include "policy/delete_rules.h"
-#include "policy/drafts.h"
+#include "policy/draft.h"
 #include "policy/floor.h"
 #include "policy/guard.h"
 #include "policy/keep_rules.h"
 #include "policy/limits.h"
 #include "policy/protection.h"
 #include "policy/rules/bind.h"
+#include "policy/rules/subject.h"
 #include "policy/selection.h"
 #include "policy/usage.h"
 
@@ -43,9 +44,11 @@ class Evaluation {
         index_(index_of(rules, selection_)),
         texts_(inventory, index_),
         binding_{rules, inventory, facts, index_, texts_, now},
-        delete_rules_(binding_, selection_) {}
+        layers_(binding_, selection_),
+        keep_rules_(binding_, layers_.keep, order_),
+        delete_rules_(rules, selection_, layers_.remove) {}
 
-  Plan plan() const {
+  Plan plan() {
     Plan plan;
     plan.decisions = decide();
     apply_floor(plan.decisions);
@@ -57,23 +60,24 @@ class Evaluation {
       plan.limits = delete_rules_.tighten(plan.limits, decision.reasons);
     }
     plan.breach = breach_of(plan.limits, plan.due, population());
-    plan.usage = usage_of(binding_, selection_, plan.decisions);
+    plan.usage = usage_of(binding_, selection_, layers_, plan.decisions);
     return plan;
   }
 
  private:
   // What the first five layers say; keep beats delete.
-  std::vector<Decision> decide() const {
-    Drafts drafts(inventory_.versions.size());
-    add_guard_reasons(binding_, selection_, memory_, drafts);
-    add_protect_reasons(binding_, selection_, memory_, drafts);
-    add_keep_reasons(binding_, selection_, order_, drafts);
-    delete_rules_.add_reasons(drafts);
+  std::vector<Decision> decide() {
     std::vector<Decision> decisions;
     decisions.reserve(inventory_.versions.size());
+    Draft draft;
     for (std::size_t position = 0; position < inventory_.versions.size(); ++position) {
-      Decision& decision = decisions.emplace_back(
-          Decision{inventory_.versions[position].id, Verdict::keep, drafts.take(position), std::nullopt});
+      const Subject subject(binding_, position);
+      add_guard_reasons(subject, binding_, selection_, memory_, draft);
+      add_protect_reasons(subject, layers_.protect, memory_, binding_.now, draft);
+      keep_rules_.add_reasons(subject, draft);
+      delete_rules_.add_reasons(subject, draft);
+      Decision& decision =
+          decisions.emplace_back(Decision{subject.version.id, Verdict::keep, draft.take(), std::nullopt});
       if (decision.winner().layer != Layer::remove) continue;
       decision.verdict = Verdict::remove;
       decision.mode = delete_rules_.mode_of(decision.reasons);
@@ -126,6 +130,8 @@ class Evaluation {
   PatternIndex index_;
   TextTable texts_;
   Binding binding_;
+  BoundLayers layers_;
+  KeepRules keep_rules_;
   DeleteRules delete_rules_;
 };
 

@@ -1,6 +1,7 @@
 #include "policy/floor.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace retention {
@@ -12,7 +13,7 @@ using Weight = Standing::Weight;
 class Floor {
  public:
   explicit Floor(std::span<const Standing> newest_first)
-      : before_(newest_first), standings_(newest_first.begin(), newest_first.end()), codes_(newest_first.size()) {}
+      : before_(newest_first), standings_(newest_first.begin(), newest_first.end()) {}
 
   // Lets candidates of `fate` stay until `min_keep` images do.
   void hold_min_keep(Fate fate, std::int64_t min_keep) {
@@ -43,21 +44,20 @@ class Floor {
 
   [[nodiscard]] std::vector<Promotion> promotions() const {
     std::vector<Promotion> result;
-    for (std::size_t i = 0; i < codes_.size(); ++i) {
-      if (!codes_[i].empty()) result.push_back({i, codes_[i]});
-    }
+    for (const auto& [position, codes] : codes_) result.push_back({position, codes});
     return result;
   }
 
  private:
   void keep(std::size_t position, ReasonCode code) {
     standings_[position].fate = Fate::stays;
-    codes_[position].insert(codes_[position].begin(), code);
+    std::vector<ReasonCode>& codes = codes_[position];
+    codes.insert(codes.begin(), code);
   }
 
   std::span<const Standing> before_;
   std::vector<Standing> standings_;
-  std::vector<std::vector<ReasonCode>> codes_;  // beside standings_: why a candidate stays, the strongest first
+  std::map<std::size_t, std::vector<ReasonCode>> codes_;  // why candidates stay, by position, the strongest first
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "policy/guard.h"
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
 
 #include "policy/container/version_kind.h"
@@ -36,21 +35,18 @@ std::optional<Reason> refusal_reason(const Memory& memory, VersionId version, Sy
 
 }  // namespace
 
-void add_guard_reasons(const Binding& binding, const Selection& selection, const Memory& memory, Drafts& drafts) {
-  const Inventory& inventory = binding.inventory;
-  const Completeness& completeness = inventory.completeness;
-  for (std::size_t position = 0; position < inventory.versions.size(); ++position) {
-    const PackageVersion& version = inventory.versions[position];
-    const auto add = [&](const std::optional<Reason>& reason) {
-      if (reason) drafts.add(position, *reason);
-    };
-    if (!completeness.complete()) {
-      add(held(ReasonCode::incomplete_inventory, static_cast<std::int64_t>(completeness.code)));
-    }
-    add(age_reason(version, selection, binding.now));
-    add(kind_reason(inventory.package.type, version));
-    add(refusal_reason(memory, version.id, binding.now));
+void add_guard_reasons(const Subject& subject, const Binding& binding, const Selection& selection, const Memory& memory,
+                       Draft& draft) {
+  const Completeness& completeness = binding.inventory.completeness;
+  const auto add = [&](const std::optional<Reason>& reason) {
+    if (reason) draft.add(*reason);
+  };
+  if (!completeness.complete()) {
+    add(held(ReasonCode::incomplete_inventory, static_cast<std::int64_t>(completeness.code)));
   }
+  add(age_reason(subject.version, selection, binding.now));
+  add(kind_reason(binding.inventory.package.type, subject.version));
+  add(refusal_reason(memory, subject.version.id, binding.now));
 }
 
 }  // namespace retention

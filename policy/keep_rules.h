@@ -2,16 +2,29 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
-#include "policy/drafts.h"
+#include "policy/draft.h"
+#include "policy/measured.h"
 #include "policy/rules/binding.h"
-#include "policy/selection.h"
+#include "policy/rules/bound_rule.h"
+#include "policy/rules/subject.h"
 
 namespace retention {
 
 // The third layer: the keep rules of all policies that select the package. A rule that cannot tell, for want of data,
-// keeps without using a slot of its measure. `newest_first` holds all positions of the inventory in that order.
-void add_keep_reasons(const Binding& binding, const Selection& selection, std::span<const std::uint32_t> newest_first,
-                      Drafts& drafts);
+// keeps without using a slot of its measure.
+class KeepRules {
+ public:
+  // Points into `rules`. `newest_first` holds all positions of the inventory in that order.
+  KeepRules(const Binding& binding, std::span<const BoundRule> rules, std::span<const std::uint32_t> newest_first);
+
+  // Quickest if the versions are asked for in the order of their positions.
+  void add_reasons(const Subject& subject, Draft& draft);
+
+ private:
+  std::span<const BoundRule> rules_;
+  std::vector<Measured> measured_;  // for those of rules_ whose measure counts, in their order
+};
 
 }  // namespace retention

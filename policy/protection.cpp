@@ -1,9 +1,6 @@
 #include "policy/protection.h"
 
-#include <cstddef>
 #include <optional>
-
-#include "policy/rules/bind.h"
 
 namespace retention {
 namespace {
@@ -32,24 +29,17 @@ std::optional<std::int64_t> pinned_until(const Memory& memory, const PackageVers
 
 }  // namespace
 
-void add_protect_reasons(const Binding& binding, const Selection& selection, const Memory& memory, Drafts& drafts) {
-  const auto& versions = binding.inventory.versions;
-  for (const BoundRule& rule : bind_rules(binding, selection, Layer::protect)) {
-    if (!rule.applicable()) continue;
+void add_protect_reasons(const Subject& subject, std::span<const BoundRule> rules, const Memory& memory, SysTime now,
+                         Draft& draft) {
+  for (const BoundRule& rule : rules) {
+    if (rule.match(subject).match == Match::no) continue;
     const ReasonCode code = rule.doubtful() ? ReasonCode::protected_by_doubt : ReasonCode::protected_by_rule;
-    for (std::size_t position = 0; position < versions.size(); ++position) {
-      if (rule.match(position).match == Match::no) continue;
-      drafts.add(position, {Layer::protect, code, rule.index()});
-    }
+    draft.add({Layer::protect, code, rule.index()});
   }
-  for (std::size_t position = 0; position < versions.size(); ++position) {
-    if (const auto until = pinned_until(memory, versions[position], binding.now)) {
-      drafts.add(position, {Layer::protect, ReasonCode::pinned, kNoRule, *until});
-    }
-    if (memory.returned.contains(versions[position].id)) {
-      drafts.add(position, {Layer::protect, ReasonCode::returned});
-    }
+  if (const auto until = pinned_until(memory, subject.version, now)) {
+    draft.add({Layer::protect, ReasonCode::pinned, kNoRule, *until});
   }
+  if (memory.returned.contains(subject.version.id)) draft.add({Layer::protect, ReasonCode::returned});
 }
 
 }  // namespace retention

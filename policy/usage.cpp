@@ -7,8 +7,6 @@
 #include <utility>
 #include <variant>
 
-#include "policy/rules/bind.h"
-
 namespace retention {
 namespace {
 
@@ -112,13 +110,13 @@ void intersect(std::set<std::string>& unmatched, const std::vector<std::string>&
 
 }  // namespace
 
-Usage usage_of(const Binding& binding, const Selection& selection, std::span<const Decision> decisions) {
+Usage usage_of(const Binding& binding, const Selection& selection, const BoundLayers& rules,
+               std::span<const Decision> decisions) {
   Counts counts(binding.rules.rules.size());
   for (const Decision& decision : decisions) counts.add(decision);
   Usage usage;
-  for (const Layer layer : {Layer::protect, Layer::keep, Layer::remove}) {
-    for (const BoundRule& rule : bind_rules(binding, selection, layer)) {
-      if (!rule.applicable()) continue;
+  for (const std::vector<BoundRule>* layer : {&rules.protect, &rules.keep, &rules.remove}) {
+    for (const BoundRule& rule : *layer) {
       usage.rules.push_back(counts.of(rule.index()));
       usage.rules.back().unmatched = unmatched_of(rule.rule(), binding);
     }

@@ -10,13 +10,15 @@
 #include "policy/model/decision.h"
 #include "policy/model/usage.h"
 #include "policy/rule_set.h"
+#include "policy/rules/bind.h"
 #include "policy/rules/binding.h"
 #include "policy/selection.h"
 
 namespace retention {
 
 // What rules and patterns were good for in one plan.
-[[nodiscard]] Usage usage_of(const Binding& binding, const Selection& selection, std::span<const Decision> decisions);
+[[nodiscard]] Usage usage_of(const Binding& binding, const Selection& selection, const BoundLayers& rules,
+                             std::span<const Decision> decisions);
 
 // Something in the rules that did nothing in a whole cycle.
 struct IdlePart {

@@ -75,4 +75,13 @@ std::vector<BoundRule> bind_rules(const Binding& binding, const Selection& selec
   return bound;
 }
 
+BoundLayers::BoundLayers(const Binding& binding, const Selection& selection)
+    : protect(bind_rules(binding, selection, Layer::protect)),
+      keep(bind_rules(binding, selection, Layer::keep)),
+      remove(bind_rules(binding, selection, Layer::remove)) {
+  for (std::vector<BoundRule>* layer : {&protect, &keep, &remove}) {
+    std::erase_if(*layer, [](const BoundRule& rule) { return !rule.applicable(); });
+  }
+}
+
 }  // namespace retention

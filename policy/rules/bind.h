@@ -16,4 +16,13 @@ namespace retention {
 // the file is ordered.
 [[nodiscard]] std::vector<BoundRule> bind_rules(const Binding& binding, const Selection& selection, Layer layer);
 
+// Of every layer, those that can match a version of the package's type.
+struct BoundLayers {
+  std::vector<BoundRule> protect;
+  std::vector<BoundRule> keep;
+  std::vector<BoundRule> remove;
+
+  BoundLayers(const Binding& binding, const Selection& selection);
+};
+
 }  // namespace retention

@@ -3,11 +3,7 @@
 namespace retention {
 
 BoundRule::BoundRule(const Binding& binding, RuleIndex index, const PatternList& ignored)
-    : rule_(&binding.rules.rules[static_cast<std::size_t>(index)]),
-      index_(index),
-      inventory_(&binding.inventory),
-      texts_(&binding.texts),
-      ignored_(ignored, binding.index) {
+    : rule_(&binding.rules.rules[static_cast<std::size_t>(index)]), index_(index), ignored_(ignored, binding.index) {
   conditions_.reserve(rule_->conditions.size());
   for (const Condition& condition : rule_->conditions) {
     const BoundCondition& bound = conditions_.emplace_back(condition, binding);
@@ -17,16 +13,14 @@ BoundRule::BoundRule(const Binding& binding, RuleIndex index, const PatternList&
   doubtful_ = doubtful_ && applicable_;
 }
 
-TextMatch BoundRule::match(std::size_t position) const {
+TextMatch BoundRule::match(const Subject& subject) const {
   if (!applicable_) return {};
   if (doubtful_) return {Match::unknown, std::nullopt};
-  const PackageVersion& version = inventory_->versions[position];
-  const VersionTexts texts = texts_->of(position);
   const TextScope scope{rule_->info.layer, ignored_};
   TextMatch result{Match::yes, std::nullopt};
   Match but_for_tags = Match::yes;
   for (const BoundCondition& condition : conditions_) {
-    const TextMatch one = condition.match(version, texts, scope);
+    const TextMatch one = condition.match(subject.version, subject.texts, scope);
     result.match = both(result.match, one.match);
     but_for_tags = both(but_for_tags, one.spared ? Match::yes : one.match);
     if (one.spared) result.spared = one.spared;

@@ -9,6 +9,7 @@
 #include "policy/rules/binding.h"
 #include "policy/rules/bound_condition.h"
 #include "policy/rules/marks.h"
+#include "policy/rules/subject.h"
 #include "policy/rules/text_match.h"
 
 namespace retention {
@@ -20,8 +21,8 @@ class BoundRule {
   // `ignored` are the tags that the rule overlooks.
   BoundRule(const Binding& binding, RuleIndex index, const PatternList& ignored);
 
-  // What the rule says of the version at a position of the inventory.
-  [[nodiscard]] TextMatch match(std::size_t position) const;
+  // What the rule says of a version of the inventory.
+  [[nodiscard]] TextMatch match(const Subject& subject) const;
 
   // False for a rule that can match no version of this type.
   [[nodiscard]] bool applicable() const { return applicable_; }
@@ -35,8 +36,6 @@ class BoundRule {
  private:
   const Rule* rule_;
   RuleIndex index_;
-  const Inventory* inventory_;
-  const TextTable* texts_;
   BoundPatterns ignored_;
   std::vector<BoundCondition> conditions_;
   bool applicable_{true};

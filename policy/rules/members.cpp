@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "policy/container/version_kind.h"
 #include "policy/rules/grouping.h"
+#include "policy/rules/subject.h"
 
 namespace retention {
 namespace {
@@ -13,6 +15,24 @@ namespace {
 bool is_counted(PackageType type, const PackageVersion& version, SysTime now) {
   return version.tags && version.created_at && *version.created_at <= now &&
          kind_of(type, version) == VersionKind::image;
+}
+
+// Positions of what a rule matches or may match, the newest first.
+struct Matched {
+  std::vector<std::uint32_t> counted;
+  std::vector<std::uint32_t> uncounted;
+};
+
+Matched matched_by(const BoundRule& rule, const Binding& binding, std::span<const std::uint32_t> newest_first) {
+  Matched matched;
+  for (const std::uint32_t position : newest_first) {
+    const Subject subject(binding, position);
+    const Match match = rule.match(subject).match;
+    if (match == Match::no) continue;
+    const bool counts = match == Match::yes && is_counted(binding.inventory.package.type, subject.version, binding.now);
+    (counts ? matched.counted : matched.uncounted).push_back(position);
+  }
+  return matched;
 }
 
 }  // namespace
@@ -31,12 +51,14 @@ std::optional<VersionKey> version_key_of(PackageType type, const PackageVersion&
 Members members_of(const BoundRule& rule, const Binding& binding, std::span<const std::uint32_t> newest_first) {
   const Inventory& inventory = binding.inventory;
   const bool by_version = rule.rule().measure->order == Order::version;
-  Grouping grouping(rule, binding);
+  auto [counted, uncounted] = matched_by(rule, binding, newest_first);
   Members members;
-  for (const std::uint32_t position : newest_first) {
+  members.uncounted = std::move(uncounted);
+  members.list.reserve(counted.size());
+  if (by_version) members.keys.reserve(counted.size());
+  Grouping grouping(rule, binding);
+  for (const std::uint32_t position : counted) {
     const PackageVersion& version = inventory.versions[position];
-    if (!is_counted(inventory.package.type, version, binding.now)) continue;
-    if (rule.match(position).match != Match::yes) continue;
     const auto key = by_version ? version_key_of(inventory.package.type, version) : std::nullopt;
     if (by_version && !key) {
       members.unordered.push_back(position);

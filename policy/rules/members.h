@@ -21,11 +21,13 @@ struct Member {
 };
 
 // What the measure of a rule counts: the versions that the rule's conditions match, whatever other rules say of them.
-// Versions of unclear kind, with missing tags or created times, and created after `now` are not counted.
+// Versions of unclear kind, with missing tags or created times, created after `now`, and those of which the rule cannot
+// tell are not counted.
 struct Members {
   std::vector<Member> list;              // newest first
   std::vector<VersionKey> keys;          // beside list, if the rule orders by version; else empty
   std::vector<std::uint32_t> unordered;  // positions of what the rule would order by version but cannot
+  std::vector<std::uint32_t> uncounted;  // positions of what the rule matches, or may match, but does not count
   std::uint32_t groups{0};               // groups are numbered from 0
 };
 

@@ -19,9 +19,9 @@ using test::kNow;
 std::vector<Reason> reasons(const InventoryBuilder& builder, const Memory& memory = {},
                             std::string_view min_age = "24h") {
   const test::BoundRules bound(builder.build(), test::RuleSetBuilder().policy("p").min_age(min_age).build());
-  Drafts drafts(bound.inventory().versions.size());
-  add_guard_reasons(bound.binding(), bound.selection(), memory, drafts);
-  auto all = drafts.take(0);
+  Draft draft;
+  add_guard_reasons(Subject(bound.binding(), 0), bound.binding(), bound.selection(), memory, draft);
+  auto all = draft.take();
   std::erase_if(all, [](const Reason& reason) { return reason.layer != Layer::guard; });
   return all;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <stdexcept>
@@ -44,6 +45,9 @@ class BoundRules {
     }
     throw std::logic_error("there is no rule");
   }
+
+  // What that rule says of the version at a position.
+  [[nodiscard]] TextMatch match(std::size_t position) const { return only().match(Subject(binding_, position)); }
 
  private:
   Inventory inventory_;

@@ -21,7 +21,7 @@ PackageVersion image(std::chrono::seconds age, std::vector<std::string> tags) {
 TextMatch match(std::vector<Condition> conditions, PackageType type, const PackageVersion& version) {
   const test::BoundRules bound(test::inventory(type).add(version).build(),
                                RuleSetBuilder().policy("p").remove("r", std::move(conditions)).build());
-  return bound.only().match(0);
+  return bound.match(0);
 }
 
 TEST(BoundRule, NeedsAllItsConditions) {
@@ -78,7 +78,7 @@ TEST(BoundRule, NeverMatchesWhereTheTypeCannotHaveACondition) {
 TEST(BoundRule, WithoutConditionsMatchesAll) {
   const test::BoundRules bound(test::inventory(PackageType::npm).add(image(days(1), {})).build(),
                                RuleSetBuilder().policy("p").keep("recent", {}, 3).build());
-  EXPECT_EQ(bound.only().match(0).match, Match::yes);
+  EXPECT_EQ(bound.match(0).match, Match::yes);
 }
 
 TEST(BindRules, OrdersByPolicyAndNameWhateverTheFile) {

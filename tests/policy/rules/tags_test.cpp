@@ -23,7 +23,7 @@ TextMatch match(const TagsCondition& condition, std::optional<Texts> tags, Layer
   layer == Layer::remove ? rules.remove("r", {condition}) : rules.keep("r", {condition});
   const BoundRules bound(
       test::inventory(PackageType::container).add({VersionId{1}, "v", {}, {}, std::move(tags)}).build(), rules.build());
-  return bound.only().match(0);
+  return bound.match(0);
 }
 
 TagsCondition any(const Texts& texts) {

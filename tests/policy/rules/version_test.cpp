@@ -13,7 +13,7 @@ TEST(VersionName, IsMatchedByThePatterns) {
     const test::BoundRules bound(
         test::inventory(PackageType::npm).named(1, std::chrono::days(1), name).build(),
         test::RuleSetBuilder().policy("p").keep("r", {test::version_names({"*-alpha*", "!*-alpha-keep"})}).build());
-    return bound.only().match(0).match;
+    return bound.match(0).match;
   };
   EXPECT_EQ(match("1.0.0-alpha.1"), Match::yes);
   EXPECT_EQ(match("1.0.0-alpha-keep"), Match::no);

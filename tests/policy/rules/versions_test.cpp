@@ -23,7 +23,7 @@ const TextMatch kYes{Match::yes, std::nullopt};
 const TextMatch kNo{Match::no, std::nullopt};
 
 TextMatch match(RuleSetBuilder rules, const test::InventoryBuilder& builder) {
-  return BoundRules(builder.build(), rules.build()).only().match(0);
+  return BoundRules(builder.build(), rules.build()).match(0);
 }
 TextMatch keep(const Condition& condition, const Texts& tags) {
   return match(RuleSetBuilder().policy("p").keep("r", {condition}),

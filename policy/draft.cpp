@@ -1,4 +1,4 @@
-#include "policy/drafts.h"
+#include "policy/draft.h"
 
 #include <algorithm>
 #include <utility>
@@ -27,16 +27,22 @@ bool told_before(const Reason& a, const Reason& b) {
   return std::pair(strength_of(a), tags_against(a)) < std::pair(strength_of(b), tags_against(b));
 }
 
+// Stable, and made for a handful that is nearly sorted.
+void sort(std::vector<Reason>& reasons) {
+  for (auto next = reasons.begin(); next != reasons.end(); ++next) {
+    std::rotate(std::upper_bound(reasons.begin(), next, *next, told_before), next, next + 1);
+  }
+}
+
 }  // namespace
 
-std::vector<Reason> Drafts::take(std::size_t position) {
-  std::vector<Reason> reasons = std::move(reasons_[position]);
-  if (!std::is_sorted(reasons.begin(), reasons.end(), told_before)) {
-    std::stable_sort(reasons.begin(), reasons.end(), told_before);
-  }
+std::vector<Reason> Draft::take() {
+  sort(reasons_);
   const Reason nothing{Layer::fallback, ReasonCode::nothing_spoke};
-  if (reasons.empty() || stronger(nothing, reasons.front())) reasons.insert(reasons.begin(), nothing);
-  return reasons;
+  if (reasons_.empty() || stronger(nothing, reasons_.front())) reasons_.insert(reasons_.begin(), nothing);
+  std::vector<Reason> taken(reasons_.begin(), reasons_.end());
+  reasons_.clear();
+  return taken;
 }
 
 }  // namespace retention
