@@ -7,7 +7,7 @@
 # Groups: build (compiler and libraries), runtime (what the program needs to run), quickstart (what the tour needs
 # beside build), test (for the ordinary tests), conformance (the independent clients that check the simulator), ordering
 # (the implementations that say how versions are ordered), deploy (service manager and containers), tidy (clang-tidy),
-# coverage.
+# bench (what counts instructions and times), coverage.
 set -euo pipefail
 
 # A newer Node.js from elsewhere brings its own npm, and conflicts with Debian's.
@@ -43,6 +43,7 @@ packages_of() {
         sqlite3"
       ;;
     tidy) echo "clang-tidy clang-format" ;;
+    bench) echo "libbenchmark-dev valgrind" ;;
     coverage) echo "gcovr" ;;
     *)
       echo "dependencies.sh: there is no group '$1'" >&2
