@@ -129,7 +129,13 @@ Result<InUseList> parse_in_use(std::string_view text, std::string_view registry_
     }
   }
   if (counted == 0) return fail(ErrorCode::configuration, "it names nothing; write at least one line");
-  return reader.take_list();
+  InUseList list = reader.take_list();
+  if (list.empty()) {
+    return fail(
+        ErrorCode::configuration,
+        fmt::format("every image in it is of another host than {}; is github.registry_url right?", registry_host));
+  }
+  return list;
 }
 
 }  // namespace retention

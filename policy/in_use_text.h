@@ -11,8 +11,8 @@ namespace retention {
 // IMAGE is HOST/OWNER/NAME or OWNER/NAME; what is of another host than `registry_host` is left out. A host has a dot or
 // a port in it, or is localhost (reference grammar of container images). Blank lines and what follows a `#` at the
 // beginning or after a blank are comments. Fails with ErrorCode::configuration for the first line that is none of
-// these, and for a text without any line that counts: a file that was cut short must not look like one that names
-// little.
+// these, and for a text that names nothing here: a file that was cut short, or written for another registry, must not
+// look like one that names little.
 [[nodiscard]] Result<InUseList> parse_in_use(std::string_view text, std::string_view registry_host);
 
 }  // namespace retention

@@ -75,13 +75,13 @@ std::vector<PackageVersion> versions_of(const GivenVersion& given, const Zone& z
   return versions;
 }
 
-// Every in-use file is there and names nothing.
+// Every in-use file is there and names something else.
 Facts facts_for(const RuleSet& rules, SysTime now) {
   Facts facts;
   for (const Rule& rule : rules.rules) {
     for (const Condition& condition : rule.conditions) {
       const auto* in_use = std::get_if<InUseFileCondition>(&condition);
-      if (in_use != nullptr) facts.in_use[in_use->path] = {InUseList{}, {}, now};
+      if (in_use != nullptr) facts.in_use[in_use->path] = {InUseList{{sha256("something else")}, {}, {}}, {}, now};
     }
   }
   return facts;

@@ -26,9 +26,12 @@ struct InUseList {
   std::vector<Digest> digests;  // in whatever package
   std::vector<ImageInUse> images;
   std::vector<Pattern> tags;  // in whatever package
+
+  [[nodiscard]] bool empty() const { return digests.empty() && images.empty() && tags.empty(); }
 };
 
-// An in-use file as it was found. Without a list it could not be used, and whatever its rule applies to is kept.
+// An in-use file as it was found. Without a list, or with an empty one, it cannot be used, and whatever its rule
+// applies to is kept.
 struct InUseFile {
   std::optional<InUseList> list;
   std::string problem;                 // why there is no list, for people: what, where and what to do

@@ -34,7 +34,8 @@ struct Bindable {
   const PatternList* ignored;
 };
 
-std::vector<Bindable> bindable(const RuleSet& rules, const Selection& selection, Layer layer) {
+std::vector<Bindable> bindable(const Binding& binding, const Selection& selection, Layer layer) {
+  const RuleSet& rules = binding.rules;
   static const PatternList kNone;
   std::vector<Bindable> result;
   if (layer == Layer::protect) {
@@ -42,7 +43,9 @@ std::vector<Bindable> bindable(const RuleSet& rules, const Selection& selection,
     return result;
   }
   for (const Policy* policy : selection.policies) {
-    const PatternList& ignored = layer == Layer::remove ? policy->ignore_tags : kNone;
+    // The texts of a type without tags are names of versions, which nothing overlooks.
+    const bool overlooks = layer == Layer::remove && has_tags(binding.inventory.package.type);
+    const PatternList& ignored = overlooks ? policy->ignore_tags : kNone;
     for (const RuleIndex index : policy->rules) {
       if (rule_at(rules, index).info.layer == layer) result.push_back({index, &ignored});
     }
@@ -63,7 +66,7 @@ PatternIndex index_of(const RuleSet& rules, const Selection& selection) {
 }
 
 std::vector<BoundRule> bind_rules(const Binding& binding, const Selection& selection, Layer layer) {
-  std::vector<Bindable> list = bindable(binding.rules, selection, layer);
+  std::vector<Bindable> list = bindable(binding, selection, layer);
   std::sort(list.begin(), list.end(), [&](const Bindable& a, const Bindable& b) {
     const RuleInfo& left = rule_at(binding.rules, a.index).info;
     const RuleInfo& right = rule_at(binding.rules, b.index).info;

@@ -17,7 +17,7 @@ BoundInUse::BoundInUse(const InUseFileCondition& condition, const Facts& facts, 
                        const Zone& zone) {
   const auto found = facts.in_use.find(condition.path);
   if (found == facts.in_use.end() || !found->second.list || !found->second.modified_at) return;
-  usable_ = *found->second.modified_at >= subtract(now, condition.max_age, zone);
+  usable_ = !found->second.list->empty() && *found->second.modified_at >= subtract(now, condition.max_age, zone);
   if (!usable_) return;
   const InUseList& list = *found->second.list;
   for (const Digest& digest : list.digests) names_.insert(digest.to_string());

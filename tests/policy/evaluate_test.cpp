@@ -42,6 +42,13 @@ TEST(Evaluate, DecidesForEachVersionInOrder) {
   EXPECT_EQ(deleted(plan), (Ids{1, 2}));
 }
 
+TEST(Evaluate, OverlooksTagsAndNoVersionNames) {
+  const auto packages = inventory(PackageType::npm).named(2, days(1), "2.0.0").named(1, days(90), "1.0.0-rc.1");
+  const Plan plan =
+      plan_of(packages, RuleSetBuilder().policy("p").ignore_tags({"*"}).remove("pre", {test::prerelease()}));
+  EXPECT_EQ(deleted(plan), Ids{1});
+}
+
 TEST(Evaluate, KeepsAllIfNoPolicySelectsThePackage) {
   const Plan plan =
       plan_of(three_images(), RuleSetBuilder().policy("p").packages({"other"}).remove("all", {everything()}));

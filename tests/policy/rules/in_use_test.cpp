@@ -55,7 +55,8 @@ TEST(InUse, ProtectsByTagOrDigestOfTheImage) {
   EXPECT_THAT(test::deleted(plan(facts(file("ghcr.io/Acme/app:v1")))), ElementsAre(2));
   EXPECT_THAT(test::deleted(plan(facts(file("acme/APP@" + InventoryBuilder::digest_name(2))))), ElementsAre(1));
   EXPECT_THAT(test::deleted(plan(facts(file("acme/other:v1")))), ElementsAre(1, 2));
-  EXPECT_THAT(test::deleted(plan(facts(file("quay.io/acme/app:v1")))), ElementsAre(1, 2)) << "of another host";
+  EXPECT_THAT(test::deleted(plan(facts(file("quay.io/acme/app:v1\nacme/other:v1")))), ElementsAre(1, 2))
+      << "of another host";
 }
 
 TEST(InUse, ADigestDecidesBesideATag) {

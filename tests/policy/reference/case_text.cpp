@@ -1,0 +1,115 @@
+#include "tests/policy/reference/case_text.h"
+
+#include <optional>
+#include <vector>
+
+#include "tests/support/inventory_builder.h"
+
+namespace retention::reference {
+namespace {
+
+std::string code_of(std::optional<SysTime> time) {
+  return time ? "parse_rfc3339(" + literal(format_rfc3339(*time)) + ')' : "std::nullopt";
+}
+
+std::string code_of(const PackageVersion& version) {
+  const std::string tags = version.tags ? "std::vector<std::string>" + list_of(*version.tags) : "std::nullopt";
+  return "\n    .add({VersionId{" + std::to_string(version.id.value) + "}, " + literal(version.name) + ", " +
+         code_of(version.created_at) + ", " + code_of(version.updated_at) + ", " + tags + "})";
+}
+
+std::string code_of(const Inventory& inventory) {
+  const Package& package = inventory.package;
+  const Package plain = test::inventory(package.type).build().package;
+  std::string code =
+      "Inventory inventory = test::inventory(PackageType::" + std::string(text_of(kPackageTypes, package.type)) + ')';
+  for (const PackageVersion& version : inventory.versions) code += code_of(version);
+  code += "\n    .build();\n";
+  if (package.name != plain.name) code += "inventory.package.name = " + literal(package.name) + ";\n";
+  if (package.repository != plain.repository) {
+    code += "inventory.package.repository = " + literal(package.repository) + ";\n";
+  }
+  if (package.owner.login != plain.owner.login) {
+    code += "inventory.package.owner.login = " + literal(package.owner.login) + ";\n";
+  }
+  if (package.owner.kind == OwnerKind::user) {
+    const std::string route = package.owner.route == OwnerRoute::self ? "self" : "user";
+    code += "inventory.package.owner.kind = OwnerKind::user;\n";
+    code += "inventory.package.owner.route = OwnerRoute::" + route + ";\n";
+  }
+  if (!inventory.completeness.complete()) {
+    code += "inventory.completeness.code = Incompleteness::listing_failed;\n";
+  }
+  return code;
+}
+
+std::string code_of(const Digest& digest) {
+  return "Digest::parse(" + literal(digest.to_string()) + ").value()";
+}
+
+std::string code_of(const ImageInUse& image) {
+  return '{' + literal(image.owner) + ", " + literal(image.name) + ", " +
+         (image.tag ? literal(*image.tag) : "std::nullopt") + ", " +
+         (image.digest ? code_of(*image.digest) : "std::nullopt") + '}';
+}
+
+template <typename T>
+std::string joined(const std::vector<T>& values) {
+  std::string code;
+  for (const T& value : values) code += (code.empty() ? "" : ", ") + code_of(value);
+  return '{' + code + '}';
+}
+
+std::string code_of(const Facts& facts) {
+  std::string code = "Facts facts;\n";
+  for (const auto& [path, file] : facts.in_use) {
+    std::string list = "std::nullopt";
+    if (file.list) {
+      std::vector<std::string> tags;
+      for (const Pattern& pattern : file.list->tags) tags.push_back(pattern.text());
+      list = "InUseList{" + joined(file.list->digests) + ", " + joined(file.list->images) + ", test::patterns(" +
+             list_of(tags) + ").patterns()}";
+    }
+    code += "facts.in_use[" + literal(path) + "] = {" + list + ", \"\", " + code_of(file.modified_at) + "};\n";
+  }
+  return code;
+}
+
+std::string code_of(VersionId id) {
+  return "VersionId{" + std::to_string(id.value) + '}';
+}
+
+std::string code_of(const Memory& memory) {
+  std::string code = "Memory memory;\n";
+  for (const auto& [id, pin] : memory.pins) {
+    code += "memory.pins[" + code_of(id) + "].until = " + code_of(pin.until) + ";\n";
+  }
+  for (const auto& [name, pin] : memory.pinned_names) {
+    code += "memory.pinned_names[" + literal(name) + "].until = " + code_of(pin.until) + ";\n";
+  }
+  for (const auto& [id, refusal] : memory.refusals) {
+    code += "memory.refusals[" + code_of(id) + "].retry_at = " + code_of(refusal.retry_at) + ".value();\n";
+  }
+  for (const VersionId id : memory.returned) code += "memory.returned.insert(" + code_of(id) + ");\n";
+  return code;
+}
+
+}  // namespace
+
+std::string literal(const std::string& text) {
+  if (text.find_first_of("\\\"") != std::string::npos) return "R\"(" + text + ")\"";
+  return '"' + text + '"';
+}
+
+std::string list_of(const std::vector<std::string>& texts) {
+  std::string code;
+  for (const std::string& text : texts) code += (code.empty() ? "" : ", ") + literal(text);
+  return '{' + code + '}';
+}
+
+std::string code_of(const Case& question) {
+  return "const SysTime now = " + code_of(std::optional<SysTime>(question.now)) + ".value();\n" +
+         code_of(question.inventory) + code_of(question.facts) + code_of(question.rules) + code_of(question.memory);
+}
+
+}  // namespace retention::reference

@@ -1,0 +1,29 @@
+#include "tests/policy/reference/random_case.h"
+
+#include "policy/model/package.h"
+#include "tests/policy/reference/random_inventory.h"
+#include "tests/policy/reference/random_rules.h"
+#include "tests/policy/reference/random_times.h"
+
+namespace retention::reference {
+
+Case random_case(std::uint64_t seed) {
+  Dice dice(seed);
+  return random_case(dice);
+}
+
+Case random_case(Dice& dice) {
+  static const std::vector<PackageType> kTypes{PackageType::container, PackageType::container, PackageType::docker,
+                                               PackageType::docker,    PackageType::npm,       PackageType::nuget,
+                                               PackageType::maven,     PackageType::rubygems};
+  const PackageType type = dice.pick(kTypes);
+  const SysTime now = random_now(dice);
+  RuleSet rules = random_rules(dice, type);
+  const std::string& zone = rules.zone.name();
+  Inventory inventory = random_inventory(dice, type, now, zone);
+  Facts facts = random_facts(dice, inventory, now, zone);
+  Memory memory = random_memory(dice, inventory, now);
+  return {std::move(inventory), std::move(facts), std::move(rules), std::move(memory), now};
+}
+
+}  // namespace retention::reference
