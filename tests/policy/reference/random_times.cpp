@@ -39,8 +39,9 @@ const Zone& random_zone(Dice& dice) {
 
 SysTime random_now(Dice& dice) {
   static const std::vector<SysTime> kMoments{
-      at("2026-03-29T01:00:00Z"), at("2026-03-31T10:00:00Z"), at("2026-05-08T06:30:00Z"), at("2026-10-25T01:00:00Z"),
-      at("2026-11-01T05:30:00Z"), at("2026-12-31T23:59:59Z"), at("2028-02-29T12:00:00Z"), at("2026-03-02T02:30:00Z")};
+      at("2026-03-29T01:00:00Z"), at("2026-03-31T10:00:00Z"), at("2026-05-08T06:30:00Z"),
+      at("2026-10-25T01:00:00Z"), at("2026-11-01T05:30:00Z"), at("2026-12-31T23:59:59Z"),
+      at("2028-02-29T12:00:00Z"), at("2026-03-02T02:30:00Z"), at("2027-03-14T06:00:00Z")};
   const SysTime moment = dice.pick(kMoments);
   if (dice.percent(30)) return moment;
   return dice.percent(50) ? moment + seconds(dice.between(-7200, 7200)) : moment + hours(dice.below(24 * 60));
