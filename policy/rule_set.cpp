@@ -9,14 +9,6 @@ namespace {
 // GitHub renames a deleted package so; it may still be listed for a while.
 constexpr std::string_view kDeletedMark = "deleted_";
 
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-bool same_login(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
 RuleTable table_of(const RuleSet& rules) {

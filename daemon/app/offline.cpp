@@ -20,6 +20,20 @@ class NoRequests final : public engine::RequestCounter {
   [[nodiscard]] std::int64_t api_requests() const override { return 0; }
 };
 
+// A copy of the ledger, and what reads it.
+struct Copy {
+  store::Ledger ledger;
+  store::History history;
+};
+
+Result<Copy> copy_of(const std::string& path) {
+  auto ledger = store::Ledger::open_copy(path);
+  if (!ledger) return fail(ledger.error());
+  auto history = store::History::open(ledger->location());
+  if (!history) return fail(history.error());
+  return Copy{*std::move(ledger), *std::move(history)};
+}
+
 report::ComparedDecision decided(const Decision& decision, const RuleSet& rules) {
   const Reason& winner = decision.winner();
   store::ReasonRecord reason;
@@ -61,46 +75,44 @@ report::ComparedPackage told(const engine::ComparedPackage& compared, const Rule
 Result<cli::OfflinePlan> plan_offline(const OfflineSurroundings& surroundings, const config::Loaded& loaded,
                                       const engine::CycleRequest& request, const std::stop_token& stop) {
   const auto& [path, clock, events] = surroundings;
-  auto ledger = store::Ledger::open_copy(path);
-  if (!ledger) return fail(ledger.error());
-  auto history = store::History::open(ledger->location());
-  if (!history) return fail(history.error());
-  engine::RecordedLister lister(*history);
+  auto copy = copy_of(path);
+  if (!copy) return fail(copy.error());
+  engine::RecordedLister lister(copy->history);
   engine::Collector collector(lister, clock, events);
   config::InUseFiles facts(loaded.config.github.registry_url.host);
-  engine::Planner planner(collector, facts, *ledger, clock, events);
+  engine::Planner planner(collector, facts, copy->ledger, clock, events);
   const NoRequests requests;
-  const auto outcome = engine::plan_recorded_cycle({planner, *ledger, clock, events, requests}, lister, request,
+  const auto outcome = engine::plan_recorded_cycle({planner, copy->ledger, clock, events, requests}, lister, request,
                                                    {loaded.config.rules, loaded.text}, stop);
   if (!outcome) return fail(outcome.error());
-  return cli::OfflinePlan{std::move(*ledger), std::move(*history), outcome->run, outcome->status};
+  return cli::OfflinePlan{std::move(copy->ledger), std::move(copy->history), outcome->run, outcome->status};
 }
 
 Result<cli::ComparisonOutcome> compare_offline(const OfflineSurroundings& surroundings, const NamedConfig& before,
                                                const NamedConfig& after, const engine::Scope& scope,
                                                report::ComparisonWriter& writer, const std::stop_token& stop) {
   const auto& [path, clock, events] = surroundings;
-  auto ledger = store::Ledger::open_copy(path);
-  if (!ledger) return fail(ledger.error());
-  auto history = store::History::open(ledger->location());
-  if (!history) return fail(history.error());
-  engine::RecordedLister lister(*history);
+  auto copy = copy_of(path);
+  if (!copy) return fail(copy.error());
+  engine::RecordedLister lister(copy->history);
   engine::Collector collector(lister, clock, events);
-  config::InUseFiles facts(before.loaded.config.github.registry_url.host);
-  engine::Comparer comparer(collector, facts, *ledger, clock);
+  config::InUseFiles facts_before(before.loaded.config.github.registry_url.host);
+  config::InUseFiles facts_after(after.loaded.config.github.registry_url.host);
+  engine::Comparer comparer(collector, copy->ledger, clock);
 
   const RuleSet& first = before.loaded.config.rules;
   const RuleSet& second = after.loaded.config.rules;
   report::ComparisonCounts counts;
   writer.begin({before.file, after.file, path, seconds_of(clock.now())});
-  const auto status = comparer.compare(first, second, scope, stop, [&](const engine::ComparedPackage& compared) {
-    const report::ComparedPackage package = told(compared, first, second);
-    counts.add(package);
-    writer.package(package);
-  });
-  if (!status) return fail(status.error());
-  writer.finish();
-  return cli::ComparisonOutcome{counts.of(ChangeKind::newly_deleted), *status};
+  const auto compared = comparer.compare({first, facts_before}, {second, facts_after}, scope, stop,
+                                         [&](const engine::ComparedPackage& one) {
+                                           const report::ComparedPackage package = told(one, first, second);
+                                           counts.add(package);
+                                           writer.package(package);
+                                         });
+  if (!compared) return fail(compared.error());
+  writer.finish(compared->warnings);
+  return cli::ComparisonOutcome{counts.of(ChangeKind::newly_deleted), compared->status};
 }
 
 }  // namespace retention::app

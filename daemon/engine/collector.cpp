@@ -33,11 +33,6 @@ Selection selection_of(const RuleSet& rules, const Scope& scope) {
   return selection;
 }
 
-bool same_login(const std::string& a, const std::string& b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 // The names that the policies spell out, or nothing if some policy needs a list to know what it selects.
 std::optional<std::set<std::string>> spelled_out(const std::vector<const Policy*>& policies) {
   std::set<std::string> names;
@@ -54,6 +49,25 @@ std::optional<std::set<std::string>> spelled_out(const std::vector<const Policy*
 }
 
 }  // namespace
+
+std::vector<store::RunWarning> warnings_of(const std::vector<Worklist::Gap>& gaps) {
+  std::vector<store::RunWarning> warnings;
+  for (const Worklist::Gap& gap : gaps) {
+    const std::string where = gap.owner + "/" + std::string(text_of(kPackageTypes, gap.type));
+    warnings.push_back({"listing-failed", gap.error.message, where});
+  }
+  return warnings;
+}
+
+std::vector<Package> each_once(std::vector<Package> packages) {
+  const auto place = [](const Package& package) {
+    return std::tuple(package.owner.id, package.type, package.name, package.id);
+  };
+  std::ranges::sort(packages, {}, place);
+  const auto same = [&](const Package& one, const Package& other) { return place(one) == place(other); };
+  packages.erase(std::unique(packages.begin(), packages.end(), same), packages.end());
+  return packages;
+}
 
 Result<std::vector<Package>> Collector::named(const Owner& owner, const std::vector<const Policy*>& policies,
                                               PackageType type, const Error& why) {
@@ -106,12 +120,7 @@ Result<Worklist> Collector::packages(const RuleSet& rules, const Scope& scope, c
       return package.name != scope.package->name || !same_login(package.owner.login, scope.package->owner);
     });
   }
-  const auto place = [](const Package& package) {
-    return std::tuple(package.owner.id, package.type, package.name, package.id);
-  };
-  std::ranges::sort(work.packages, {}, place);
-  const auto same = [&](const Package& one, const Package& other) { return place(one) == place(other); };
-  work.packages.erase(std::unique(work.packages.begin(), work.packages.end(), same), work.packages.end());
+  work.packages = each_once(std::move(work.packages));
   return work;
 }
 

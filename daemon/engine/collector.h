@@ -11,6 +11,7 @@
 #include "policy/base/error.h"
 #include "policy/model/package.h"
 #include "policy/rule_set.h"
+#include "store/records.h"
 
 namespace retention::engine {
 
@@ -30,6 +31,12 @@ struct Worklist {
   std::vector<Package> packages;  // by owner, type and name; each once
   std::vector<Gap> gaps;
 };
+
+// What a report tells of gaps.
+[[nodiscard]] std::vector<store::RunWarning> warnings_of(const std::vector<Worklist::Gap>& gaps);
+
+// The packages by owner, type and name, without repetition.
+[[nodiscard]] std::vector<Package> each_once(std::vector<Package> packages);
 
 // Reads from GitHub what the rules are about. Holds no type that can change anything. One thread.
 class Collector {

@@ -1,7 +1,6 @@
 #include "daemon/engine/comparer.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "daemon/engine/holds.h"
@@ -19,15 +18,10 @@ Plan decide(const Inventory& inventory, const Facts& facts, const RuleSet& rules
   return plan;
 }
 
-std::vector<Package> both(std::vector<Package> packages, std::vector<Package> more) {
-  packages.insert(packages.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  const auto place = [](const Package& package) {
-    return std::tuple(package.owner.id, package.type, package.name, package.id);
-  };
-  std::ranges::sort(packages, {}, place);
-  const auto same = [&](const Package& a, const Package& b) { return place(a) == place(b); };
-  packages.erase(std::unique(packages.begin(), packages.end(), same), packages.end());
-  return packages;
+void append(std::vector<store::RunWarning>& list, std::vector<store::RunWarning> more) {
+  for (store::RunWarning& warning : more) {
+    if (std::ranges::find(list, warning) == list.end()) list.push_back(std::move(warning));
+  }
 }
 
 }  // namespace
@@ -48,23 +42,27 @@ Result<ExitStatus> Comparer::compare_package(const Side& before, const Side& aft
   return inventory->completeness.complete() ? ExitStatus::done : ExitStatus::incomplete;
 }
 
-Result<ExitStatus> Comparer::compare(const RuleSet& before, const RuleSet& after, const Scope& scope,
-                                     const std::stop_token& stop, const Visitor& visit) {
-  auto worklist = collector_.packages(before, scope, stop);
-  if (!worklist) return fail(worklist.error());
-  auto more = collector_.packages(after, scope, stop);
-  if (!more) return fail(more.error());
-  const bool gaps = !worklist->gaps.empty() || !more->gaps.empty();
-  ExitStatus status = gaps ? ExitStatus::incomplete : ExitStatus::done;
-  const Side first{before, facts_.read(in_use_files(before))};
-  const Side second{after, facts_.read(in_use_files(after))};
-  for (const Package& package : both(std::move(worklist->packages), std::move(more->packages))) {
-    if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were compared");
-    const auto done = compare_package(first, second, scope, package, visit);
-    if (!done) return done;
-    status = graver(status, *done);
+Result<Compared> Comparer::compare(const RulesAndFacts& before, const RulesAndFacts& after, const Scope& scope,
+                                   const std::stop_token& stop, const Visitor& visit) {
+  Compared compared;
+  std::vector<Package> packages;
+  std::vector<Side> sides;
+  for (const RulesAndFacts* side : {&before, &after}) {
+    auto work = collector_.packages(side->rules, scope, stop);
+    if (!work) return fail(work.error());
+    packages.insert(packages.end(), work->packages.begin(), work->packages.end());
+    if (!work->gaps.empty()) compared.status = ExitStatus::incomplete;
+    append(compared.warnings, warnings_of(work->gaps));
+    sides.push_back({side->rules, side->facts.read(in_use_files(side->rules))});
+    append(compared.warnings, doubts(side->rules, sides.back().facts, seconds_of(clock_.now())));
   }
-  return status;
+  for (const Package& package : each_once(std::move(packages))) {
+    if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were compared");
+    const auto done = compare_package(sides.front(), sides.back(), scope, package, visit);
+    if (!done) return fail(done.error());
+    compared.status = graver(compared.status, *done);
+  }
+  return compared;
 }
 
 }  // namespace retention::engine

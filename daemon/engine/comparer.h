@@ -25,19 +25,30 @@ struct ComparedPackage {
   const std::vector<Change>& changes;
 };
 
+// What a comparison came to, beside the packages it told of.
+struct Compared {
+  std::vector<store::RunWarning> warnings;  // what could not be read or relied on
+  ExitStatus status{ExitStatus::done};      // incomplete if something could not be read as a whole
+};
+
+// A set of rules, and what reads the files it rests on.
+struct RulesAndFacts {
+  const RuleSet& rules;
+  FactSource& facts;
+};
+
 // Decides about every package with two sets of rules and records nothing. Collector and ledger are of the same copy of
 // a ledger. One thread.
 class Comparer {
  public:
   using Visitor = std::function<void(const ComparedPackage&)>;
 
-  Comparer(Collector& collector, FactSource& facts, store::Ledger& ledger, const Clock& clock)
-      : collector_(collector), facts_(facts), ledger_(ledger), clock_(clock) {}
+  Comparer(Collector& collector, store::Ledger& ledger, const Clock& clock)
+      : collector_(collector), ledger_(ledger), clock_(clock) {}
 
-  // Visits each package that one of them selects, by owner, type and name. The status tells whether something could
-  // not be read as a whole.
-  Result<ExitStatus> compare(const RuleSet& before, const RuleSet& after, const Scope& scope,
-                             const std::stop_token& stop, const Visitor& visit);
+  // Visits each package that one of them selects, by owner, type and name.
+  Result<Compared> compare(const RulesAndFacts& before, const RulesAndFacts& after, const Scope& scope,
+                           const std::stop_token& stop, const Visitor& visit);
 
  private:
   // One set of rules with what it rests on.
@@ -50,7 +61,6 @@ class Comparer {
                                      const Visitor& visit);
 
   Collector& collector_;
-  FactSource& facts_;
   store::Ledger& ledger_;
   const Clock& clock_;
 };

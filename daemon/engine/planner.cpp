@@ -61,13 +61,8 @@ Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& 
 }
 
 Result<void> Planner::record_gaps(Planned& planned, const Worklist& work) {
-  for (const Worklist::Gap& gap : work.gaps) {
-    const std::string where = gap.owner + "/" + std::string(text_of(kPackageTypes, gap.type));
-    planned.status = graver(planned.status, status_of(gap.error.code));
-    auto kept = ledger_.warn(planned.run, {"listing-failed", gap.error.message, where}, seconds_of(clock_.now()));
-    if (!kept) return kept;
-  }
-  return {};
+  for (const Worklist::Gap& gap : work.gaps) planned.status = graver(planned.status, status_of(gap.error.code));
+  return note(planned, warnings_of(work.gaps));
 }
 
 Result<void> Planner::note(const Planned& planned, const std::vector<store::RunWarning>& warnings) {

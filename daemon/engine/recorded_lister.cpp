@@ -2,17 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace retention::engine {
 namespace {
-
-bool same_login(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 // Whether the selector may mean an owner. `me` is some user: the ledger remembers no token.
 bool may_mean(const OwnerSelector& selector, const Owner& owner) {

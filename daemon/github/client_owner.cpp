@@ -36,11 +36,6 @@ tl::unexpected<Error> renamed(const OwnerSelector& selector, const Account& acco
                                             http::printable(account.login, 60) + "; write that in the configuration");
 }
 
-bool same_login(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 }  // namespace
 
 Result<Owner> ReadClient::owner(const OwnerSelector& selector) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
 #include "store/history_records.h"
+#include "store/records.h"
 
 namespace retention::report {
 
@@ -73,7 +75,7 @@ class ComparisonWriter {
   virtual ~ComparisonWriter() = default;
   virtual void begin(const ComparisonHeader& header) = 0;
   virtual void package(const ComparedPackage& package) = 0;
-  virtual void finish() = 0;
+  virtual void finish(std::span<const store::RunWarning> warnings) = 0;
 };
 
 // The stream of the sheet outlives it.

@@ -63,8 +63,9 @@ class JsonComparison final : public ComparisonWriter {
     counts_.add(package);
   }
 
-  void finish() override {
-    out_ << (counts_.packages == 0 ? "" : "\n") << "],\n\"summary\": " << dumped(counts_json(counts_)) << "\n}\n";
+  void finish(std::span<const store::RunWarning> warnings) override {
+    out_ << (counts_.packages == 0 ? "" : "\n") << "],\n\"summary\": " << dumped(counts_json(counts_))
+         << ",\n\"warnings\": " << dumped(warnings_json(warnings)) << "\n}\n";
   }
 
  private:

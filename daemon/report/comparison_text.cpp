@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "daemon/report/closing.h"
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
 #include "daemon/report/version_rows.h"
@@ -103,8 +104,10 @@ class TextComparison final : public ComparisonWriter {
     for (const Group& group : groups_of(package, now_)) print_group(group);
   }
 
-  void finish() override {
-    out_ << '\n' << counted(counts_.packages, "package") << ", " << counted(counts_.versions, "version") << ": ";
+  void finish(std::span<const store::RunWarning> warnings) override {
+    out_ << '\n';
+    print_warnings(out_, style_, warnings);
+    out_ << counted(counts_.packages, "package") << ", " << counted(counts_.versions, "version") << ": ";
     std::int64_t same = counts_.versions;
     for (const auto& row : kChangeKinds) {
       const std::int64_t count = counts_.of(row.value);

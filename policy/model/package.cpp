@@ -35,6 +35,11 @@ void append_version(std::string& out, const PackageVersion& version) {
 
 }  // namespace
 
+bool same_login(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
 std::string to_string(const OwnerSelector& selector) {
   switch (selector.route) {
     case OwnerRoute::organization:

@@ -36,6 +36,9 @@ inline constexpr EnumTable<OwnerKind, 2> kOwnerKinds{{{OwnerKind::organization, 
 // How the API addresses an owner: /orgs/LOGIN, /users/LOGIN or, for the token's own user, /user.
 enum class OwnerRoute : std::uint8_t { organization, user, self };
 
+// Whether two names of an account mean the same one: GitHub's logins have no case.
+[[nodiscard]] bool same_login(std::string_view a, std::string_view b);
+
 // An owner as the configuration names it; `self` is written `me` and has no login.
 struct OwnerSelector {
   OwnerRoute route{OwnerRoute::organization};

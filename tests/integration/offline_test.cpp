@@ -133,6 +133,19 @@ TEST_F(Offline, EveryErrorOfTheOtherFileIsTold) {
   EXPECT_THAT(output.err, HasSubstr("other.yaml:4"));
 }
 
+TEST_F(Offline, AComparisonSaysWhatItCouldNotReadOrRelyOn) {
+  const std::string path = other(
+      "  - name: p\n    owner: org:acme\n    type: container\n    packages: [\"*\"]\n"
+      "    keep: [{ name: deployed, in_use_file: { path: missing.txt } }]\n"
+      "    delete: [{ name: requests, tags: [\"pr-*\"], older_than: 42d }]\n"
+      "  - { name: q, owner: org:else, type: npm, packages: [\"*\"], delete: [{ name: all, everything: true }] }\n");
+  const Output output = run({"plan", "--compare", path});
+  EXPECT_EQ(output.status, 7);
+  EXPECT_THAT(output.out, HasSubstr("the ledger has seen no package of org:else"));
+  EXPECT_THAT(output.out, HasSubstr("2 warnings"));
+  EXPECT_THAT(output.out, HasSubstr("no longer deleted 6"));
+}
+
 TEST_F(Offline, NeedsALedgerThatSawSomething) {
   EXPECT_EQ(run({"--ledger", folder().path() + "/none.db", "plan", "--offline"}).status, 5);
   EXPECT_EQ(run({"--ledger", ":memory:", "plan", "--offline"}).status, 2);

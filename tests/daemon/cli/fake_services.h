@@ -70,7 +70,7 @@ class FakeServices final : public Services {
     script_.offline_plans.push_back(order);
     script_.compared = file;
     writer.begin({"old.yaml", file, "/ledger.db", test::kNow});
-    writer.finish();
+    writer.finish({});
     return script_.comparison;
   }
   Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection,

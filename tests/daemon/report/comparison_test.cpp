@@ -54,7 +54,8 @@ void write(ComparisonWriter& writer) {
                   {},
                   {},
                   {}});
-  writer.finish();
+  const store::RunWarning warning{"listing-failed", "the ledger has seen no package of org:else", "org:else/npm"};
+  writer.finish(std::span(&warning, 1));
 }
 
 TEST(Comparison, TellsWhatDiffersAndWhy) {
@@ -73,7 +74,7 @@ TEST(Comparison, OfNothingIsWholeToo) {
   std::ostringstream json;
   const auto writer = make_comparison_writer({json, Format::json, {}});
   writer->begin({"a", "b", "c", kNow});
-  writer->finish();
+  writer->finish({});
   EXPECT_TRUE(nlohmann::json::parse(json.str())["packages"].empty());
 }
 
