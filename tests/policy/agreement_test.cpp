@@ -37,7 +37,7 @@ TEST_P(Agreement, HoldsOnRandomCases) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Agreement, testing::Range<std::uint64_t>(0, kParts));
 
-// What random cases bring about, counted over a thousand of them.
+// What random cases bring about, counted over two thousand of them.
 struct Tally {
   std::map<ReasonCode, int> reasons;
   std::map<Verdict, int> verdicts;
@@ -46,7 +46,7 @@ struct Tally {
   int several_policies{0};
 
   Tally() {
-    for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint64_t seed = 0; seed < 2000; ++seed) {
       const auto [inventory, facts, rules, memory, now] = reference::random_case(seed);
       count(evaluate(inventory, facts, rules, memory, now));
     }

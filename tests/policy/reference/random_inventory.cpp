@@ -43,6 +43,7 @@ Package random_package(Dice& dice, PackageType type) {
   Package package = test::inventory(type).build().package;
   package.name = dice.pick(kNames);
   package.repository = dice.pick(kRepositories);
+  if (dice.percent(2)) package.name = "deleted_app";
   if (dice.percent(10)) package.owner.login = "Acme";
   if (dice.percent(5)) package.owner.kind = OwnerKind::user;
   if (package.owner.kind == OwnerKind::user) {

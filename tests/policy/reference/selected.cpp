@@ -23,7 +23,7 @@ std::vector<const Policy*> selecting(const Case& question) {
     const bool owned = std::any_of(policy.owners.begin(), policy.owners.end(),
                                    [&](const OwnerSelector& selector) { return is_meant(selector, package.owner); });
     const bool typed = std::find(policy.types.begin(), policy.types.end(), package.type) != policy.types.end();
-    const bool named = in_list(policy.packages, package.name);
+    const bool named = !package.name.starts_with("deleted_") && in_list(policy.packages, package.name);
     // A package without a repository is in none that patterns could mean.
     const bool linked = policy.repository.patterns().empty() ||
                         (!package.repository.empty() && in_list(policy.repository, package.repository));
