@@ -21,7 +21,7 @@ SysTime at(const char* text) {
 const std::vector<SysTime>& turning_points() {
   static const std::vector<SysTime> kPoints{
       at("2022-03-27T01:00:00Z"), at("2021-10-31T01:00:00Z"), at("2022-03-13T07:00:00Z"), at("2021-11-07T06:00:00Z"),
-      at("2022-03-13T05:00:00Z"), at("2021-11-07T05:00:00Z"), at("2022-01-01T00:00:00Z"), at("2020-12-28T00:00:00Z"),
+      at("2022-03-13T05:00:00Z"), at("2021-11-07T05:00:00Z"), at("2022-01-01T00:00:00Z"), at("2019-12-30T00:00:00Z"),
       at("2020-02-29T12:00:00Z"), at("2022-02-28T23:30:00Z"), at("2022-03-02T02:30:00Z")};
   return kPoints;
 }
@@ -40,8 +40,9 @@ const Zone& random_zone(Dice& dice) {
 
 SysTime random_now(Dice& dice) {
   static const std::vector<SysTime> kMoments{
-      at("2022-03-27T01:00:00Z"), at("2022-03-31T10:00:00Z"), at("2022-05-08T06:30:00Z"), at("2022-10-30T01:00:00Z"),
-      at("2022-11-06T05:30:00Z"), at("2022-12-31T23:59:59Z"), at("2024-02-29T12:00:00Z"), at("2022-03-02T02:30:00Z")};
+      at("2022-03-27T01:00:00Z"), at("2022-03-31T10:00:00Z"), at("2022-05-08T06:30:00Z"),
+      at("2022-10-30T01:00:00Z"), at("2022-11-06T05:30:00Z"), at("2022-12-31T23:59:59Z"),
+      at("2024-02-29T12:00:00Z"), at("2022-03-02T02:30:00Z"), at("2022-03-13T06:00:00Z")};
   const SysTime moment = dice.pick(kMoments);
   if (dice.percent(30)) return moment;
   return dice.percent(50) ? moment + seconds(dice.between(-7200, 7200)) : moment + hours(dice.below(24 * 60));
