@@ -114,4 +114,16 @@ SysTime add(SysTime time, const Duration& duration, const Zone& zone) {
   return shift(time, duration.calendar, zone) + duration.exact;
 }
 
+SysTime first_beyond(SysTime time, const Duration& duration, const Zone& zone) {
+  // Clamped days make add() the inverse of subtract() to within three days.
+  constexpr std::chrono::days kLeeway{5};
+  SysTime before = std::max(time, add(time, duration, zone) - kLeeway);
+  SysTime beyond = add(time, duration, zone) + kLeeway;
+  while (beyond - before > std::chrono::seconds(1)) {
+    const SysTime middle = before + (beyond - before) / 2;
+    (subtract(middle, duration, zone) > time ? beyond : before) = middle;
+  }
+  return beyond;
+}
+
 }  // namespace retention

@@ -35,4 +35,7 @@ struct Duration {
 // The instant `duration` after `time`, in the same manner.
 [[nodiscard]] SysTime add(SysTime time, const Duration& duration, const Zone& zone);
 
+// When `time` begins to lie more than `duration` ago: at that second it does, and at the one before it does not.
+[[nodiscard]] SysTime first_beyond(SysTime time, const Duration& duration, const Zone& zone);
+
 }  // namespace retention

@@ -30,4 +30,15 @@ TextMatch BoundRule::match(const Subject& subject) const {
   return result;
 }
 
+std::vector<Match> BoundRule::match_each(const Subject& subject) const {
+  const TextScope scope{rule_->info.layer, ignored_};
+  std::vector<Match> matches;
+  matches.reserve(conditions_.size());
+  for (const BoundCondition& condition : conditions_) {
+    const bool possible = condition.applicable();
+    matches.push_back(possible ? condition.match(subject.version, subject.texts, scope).match : Match::no);
+  }
+  return matches;
+}
+
 }  // namespace retention

@@ -24,6 +24,9 @@ class BoundRule {
   // What the rule says of a version of the inventory.
   [[nodiscard]] TextMatch match(const Subject& subject) const;
 
+  // What each condition alone says of it, in the order of the rule.
+  [[nodiscard]] std::vector<Match> match_each(const Subject& subject) const;
+
   // False for a rule that can match no version of this type.
   [[nodiscard]] bool applicable() const { return applicable_; }
 

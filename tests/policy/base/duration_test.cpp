@@ -103,6 +103,25 @@ TEST(Subtract, TakesMonthsBeforeDays) {
             utc("2026-02-25T08:00:00Z"));
 }
 
+TEST(FirstBeyond, IsTheSecondAfterAnExactAge) {
+  const SysTime start = parse_rfc3339("2026-03-01T10:00:00Z").value();
+  EXPECT_EQ(first_beyond(start, parse_duration("0d").value(), Zone()), start + std::chrono::seconds(1));
+  EXPECT_EQ(first_beyond(start, parse_duration("90m").value(), Zone()), start + std::chrono::seconds(5401));
+}
+
+TEST(FirstBeyond, UndoesSubtractWhateverTheMonthAndTheClock) {
+  const Zone zone = Zone::locate("Europe/Madrid").value();
+  for (const char* const age : {"1mo", "1mo1d", "6mo", "1y", "1y6mo12h", "30d"}) {
+    const Duration duration = parse_duration(age).value();
+    for (int day = 0; day < 366; ++day) {
+      const SysTime start = parse_rfc3339("2023-09-30T23:30:00Z").value() + std::chrono::days(day);
+      const SysTime beyond = first_beyond(start, duration, zone);
+      ASSERT_GT(subtract(beyond, duration, zone), start) << age << ' ' << day;
+      ASSERT_LE(subtract(beyond - std::chrono::seconds(1), duration, zone), start) << age << ' ' << day;
+    }
+  }
+}
+
 TEST(Subtract, SurvivesTheLargestDuration) {
   EXPECT_LT(subtract(utc("2026-03-31T08:00:00Z"), parse_duration("1000y365000d").value(), Zone()),
             utc("0100-01-01T00:00:00Z"));

@@ -1,0 +1,66 @@
+#include "policy/account.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "policy/evaluate.h"
+#include "policy/rules/bind.h"
+#include "policy/rules/subject.h"
+#include "policy/selection.h"
+
+namespace retention {
+namespace {
+
+std::vector<Obstacle> obstacles_of(const BoundRule& rule, const Subject& subject, const Zone& zone) {
+  std::vector<Obstacle> obstacles;
+  if (!rule.applicable()) return obstacles;
+  const std::vector<Match> matches = rule.match_each(subject);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    if (matches[i] == Match::yes) continue;
+    const auto from =
+        matches[i] == Match::no ? holds_from(rule.rule().conditions[i], subject.version, zone) : std::nullopt;
+    obstacles.push_back({i, matches[i], from});
+  }
+  return obstacles;
+}
+
+std::vector<SilentRule> silent_on(const Question& question, const Decision& decision, std::size_t position) {
+  const RuleSet& rules = question.rules;
+  const Selection selection = select_policies(rules, question.inventory.package, question.now);
+  const PatternIndex index = index_of(rules, selection);
+  const TextTable texts(question.inventory, index);
+  const Binding binding{rules, question.inventory, question.facts, index, texts, question.now};
+  const Subject subject(binding, position);
+  const auto spoke = [&](const BoundRule& rule) {
+    return std::any_of(decision.reasons.begin(), decision.reasons.end(),
+                       [&](const Reason& reason) { return reason.rule == rule.index(); });
+  };
+  std::vector<SilentRule> silent;
+  if (selection.policies.empty()) return silent;
+  for (const Layer layer : {Layer::protect, Layer::keep, Layer::remove}) {
+    for (const BoundRule& rule : bind_rules(binding, selection, layer)) {
+      if (!spoke(rule)) silent.push_back({rule.index(), obstacles_of(rule, subject, rules.zone)});
+    }
+  }
+  return silent;
+}
+
+}  // namespace
+
+Result<Account> account_of(const Question& question, VersionId version) {
+  const auto& versions = question.inventory.versions;
+  const auto found =
+      std::find_if(versions.begin(), versions.end(), [&](const PackageVersion& one) { return one.id == version; });
+  if (found == versions.end()) return fail(ErrorCode::internal, "the version to be explained is not in the inventory");
+  const auto position = static_cast<std::size_t>(found - versions.begin());
+  Plan plan = evaluate(question.inventory, question.facts, question.rules, question.memory, question.now);
+  Account account;
+  account.decision = std::move(plan.decisions[position]);
+  account.silent = silent_on(question, account.decision, position);
+  account.policies = std::move(plan.policies);
+  account.breach = plan.breach;
+  if (account.decision.verdict == Verdict::keep) account.candidate_from = candidate_from(question, *found);
+  return account;
+}
+
+}  // namespace retention
