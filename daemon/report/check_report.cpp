@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -118,6 +119,12 @@ bool CheckResult::sound() const {
   const auto reached = [](const ReachFinding& finding) { return finding.problem.empty(); };
   return problems.empty() && failed_tests.empty() && std::ranges::all_of(tokens, fine) &&
          std::ranges::all_of(reach, reached);
+}
+
+std::int64_t CheckResult::warnings_told() const {
+  std::int64_t count = std::ssize(warnings);
+  for (const TokenFinding& token : tokens) count += std::ssize(token.warnings);
+  return count;
 }
 
 void write_check(const Sheet& sheet, const CheckResult& result) {

@@ -43,6 +43,9 @@ struct CheckResult {
   std::vector<ReachFinding> reach;
   std::optional<std::chrono::seconds> clock_ahead;  // ours minus GitHub's
 
+  // How many warnings there are, of the file and of the tokens.
+  [[nodiscard]] std::int64_t warnings_told() const;
+
   // Nothing anywhere that has to be put right.
   [[nodiscard]] bool sound() const;
 };

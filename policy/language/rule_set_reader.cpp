@@ -90,6 +90,7 @@ RuleSet read_rule_set(const Section& file, const std::vector<Section>& included)
   std::vector<ReadRule> protect = read_protect(files);
   std::vector<ReadPolicy> policies = read_policies(files, settings);
   lint_protect(protect, policies);
+  lint_shadows(protect, policies);
   set.protect = add(set, std::move(protect));
   for (ReadPolicy& read : policies) {
     Policy policy = std::move(read.policy);

@@ -92,9 +92,13 @@ std::string measure(const Measure& measure) {
 
 }  // namespace
 
+std::string summary_of(const Condition& condition, Layer layer) {
+  return std::visit(Summary{layer}, condition);
+}
+
 std::string summary_of(const Rule& rule) {
   std::vector<std::string> parts;
-  for (const Condition& condition : rule.conditions) parts.push_back(std::visit(Summary{rule.info.layer}, condition));
+  for (const Condition& condition : rule.conditions) parts.push_back(summary_of(condition, rule.info.layer));
   if (rule.measure) parts.push_back(measure(*rule.measure));
   return fmt::format("{}", fmt::join(parts, ", "));
 }

@@ -11,6 +11,9 @@ namespace retention::language {
 // The conditions and the measure of a rule in one line for people: "tags [pr-*], older than 14d".
 [[nodiscard]] std::string summary_of(const Rule& rule);
 
+// The same of one condition of a rule of some layer.
+[[nodiscard]] std::string summary_of(const Condition& condition, Layer layer);
+
 // Hash of what a rule means: the same for the same conditions and measure in whatever order, layout or name.
 [[nodiscard]] Digest meaning_of(const Rule& rule);
 

@@ -11,7 +11,6 @@
 namespace retention::language {
 namespace {
 
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -184,20 +183,6 @@ TEST(Case40, AnOverlongPatternIsAnError) {
   const std::string pattern = "re:" + std::string(1001, 'a');
   const auto read = read_rules_of(container_policy("    delete: [{ name: a, tags: [\"" + pattern + "\"] }]\n"));
   EXPECT_THAT(read.problems, SizeIs(1));
-}
-
-TEST(Lint, IsSilentForASoundPolicy) {
-  const auto read = read_rules_of("protect: [{ name: p, tags: [a] }]\n" +
-                                  container_policy("    keep: [{ name: k, everything: true, newest: 3 }]\n"
-                                                   "    delete: [{ name: d, younger_than: 30d }]\n"));
-  EXPECT_THAT(read.problems, IsEmpty());
-  EXPECT_THAT(read.warnings, IsEmpty());
-}
-
-TEST(Lint, WarnsOfAProtectRuleForEverything) {
-  const auto read = read_rules_of("protect: [{ name: p, everything: true }]\n" +
-                                  container_policy("    delete: [{ name: d, older_than: 30d }]\n"));
-  EXPECT_THAT(read.warnings, Contains(HasSubstr("1:11: protect[0]: protects everything, so nothing is ever deleted")));
 }
 
 }  // namespace
