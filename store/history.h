@@ -77,6 +77,9 @@ class History {
   // that listing. ErrorCode::not_found if the package never was listed as a whole.
   Result<Inventory> last_inventory(const Package& package);
 
+  // What is remembered of a package at `now`.
+  Result<Remembered> remember(const Package& package, SysTime now);
+
   // Whether the ledger has ever seen the package.
   Result<bool> knows(const PackageRef& package);
 

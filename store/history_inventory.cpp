@@ -5,6 +5,7 @@
 #include "store/codec.h"
 #include "store/history.h"
 #include "store/history_impl.h"
+#include "store/memory_rows.h"
 #include "store/package_rows.h"
 #include "store/version_rows.h"
 
@@ -67,6 +68,13 @@ Result<Inventory> History::last_inventory(const Package& package) {
                                             "; retentiond plan asks GitHub for one");
     }
     return Inventory{package, versions_at(impl_->database, *key, *look), {}, look->at};
+  });
+}
+
+Result<Remembered> History::remember(const Package& package, SysTime now) {
+  return guarded("read what is remembered of " + to_string(ref_of(package)), [&]() -> Result<Remembered> {
+    Transaction transaction(impl_->database, Transaction::Kind::read);
+    return read_memory(impl_->database, package, now);
   });
 }
 

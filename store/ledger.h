@@ -42,11 +42,6 @@ class Ledger {
   // Ends a run, seals it with the head of the journal and checkpoints the file.
   Result<void> finish_run(RunId run, const RunEnd& end);
 
-  // What is remembered of a package, and the hold it is on. Times that are over by `now` are left out.
-  struct Remembered {
-    Memory memory;
-    std::optional<Hold> hold;
-  };
   Result<Remembered> remember(const Package& package, SysTime now);
 
   // Records one package of a run: what was seen, each changed decision, the plan, and for a binding run a deletion row

@@ -1,77 +1,13 @@
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
-#include "store/package_rows.h"
-#include "store/version_rows.h"
+#include "store/memory_rows.h"
 
 namespace retention::store {
-namespace {
 
-// Of two pins on one thing the longer one counts.
-Memory::Pin longer(const Memory::Pin& a, const Memory::Pin& b) {
-  if (!a.until || !b.until) return {};
-  return *a.until < *b.until ? b : a;
-}
-
-template <typename Map, typename Key>
-void add_pin(Map& pins, const Key& key, const Memory::Pin& pin) {
-  const auto [entry, fresh] = pins.emplace(key, pin);
-  if (!fresh) entry->second = longer(entry->second, pin);
-}
-
-void remember_pins(Memory& memory, Database& database, std::int64_t package, SysTime now) {
-  Query query = database.query(
-      "SELECT gh_id, digest, name, until FROM pin WHERE package_id = ?1 AND removed_at IS NULL "
-      "AND (until IS NULL OR until > ?2)");
-  query.bind(package, now);
-  while (query.step()) {
-    const Memory::Pin pin{query.maybe_time(3)};
-    add_pin(memory.pins, query.id<VersionId>(0), pin);
-    add_pin(memory.pinned_names, join_name(query, 1), pin);
-  }
-}
-
-void remember_refusals(Memory& memory, Database& database, std::int64_t package, SysTime now) {
-  Query query = database.query(
-      "SELECT v.gh_id, r.code, r.retry_at FROM refusal r CROSS JOIN version v ON v.id = r.version_id "
-      "WHERE v.package_id = ?1 AND r.retry_at > ?2 "
-      "ORDER BY r.retry_at");
-  query.bind(package, now);
-  while (query.step()) {
-    memory.refusals.insert_or_assign(query.id<VersionId>(0), RememberedRefusal{query.as<Refusal>(1), query.time(2)});
-  }
-}
-
-// What was deleted is normally not in the inventory. If it is, somebody brought it back.
-void remember_returned(Memory& memory, Database& database, std::int64_t package) {
-  Query query = database.query(
-      "SELECT DISTINCT v.gh_id FROM deletion d JOIN version v ON v.id = d.version_id "
-      "WHERE d.package_id = ?1 AND d.state IN (6, 7, 12, 13, 14, 15, 16)");
-  query.bind(package);
-  while (query.step()) memory.returned.insert(query.id<VersionId>(0));
-}
-
-std::optional<Hold> hold_on(Database& database, std::int64_t package, SysTime now) {
-  Query query =
-      database.query("SELECT hold_code FROM package WHERE id = ?1 AND (hold_until IS NULL OR hold_until > ?2)");
-  query.bind(package, now);
-  if (!query.step() || query.is_null(0)) return std::nullopt;
-  return query.as<Hold>(0);
-}
-
-}  // namespace
-
-Result<Ledger::Remembered> Ledger::remember(const Package& package, SysTime now) {
+Result<Remembered> Ledger::remember(const Package& package, SysTime now) {
   return guarded("read what is remembered of " + to_string(ref_of(package)), [&]() -> Result<Remembered> {
-    Database& database = *impl_->database;
-    Transaction transaction(database, Transaction::Kind::read);
-    Remembered remembered;
-    const auto key = find_package(database, package);
-    if (!key) return remembered;
-    remember_pins(remembered.memory, database, *key, now);
-    remember_refusals(remembered.memory, database, *key, now);
-    remember_returned(remembered.memory, database, *key);
-    remembered.hold = hold_on(database, *key, now);
-    return remembered;
+    Transaction transaction(*impl_->database, Transaction::Kind::read);
+    return read_memory(*impl_->database, package, now);
   });
 }
 

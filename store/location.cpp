@@ -99,7 +99,7 @@ Result<std::string> existing_file(const std::string& path) {
   if (fs::is_regular_file(*full, error)) return full;
   return fail(ErrorCode::ledger, "cannot open the ledger " + *full + ": " +
                                      (error ? error.message() : "there is no such file") +
-                                     "; a first cycle makes it, or name another one with --ledger");
+                                     "; retentiond plan makes it, or name another one with --ledger");
 }
 
 }  // namespace retention::store

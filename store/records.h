@@ -100,6 +100,12 @@ enum class Hold : std::uint8_t { unsettled = 1, admin_missing = 2, redirected = 
 inline constexpr EnumTable<Hold, 3> kHolds{
     {{Hold::unsettled, "unsettled"}, {Hold::admin_missing, "admin-missing"}, {Hold::redirected, "redirected"}}};
 
+// What is remembered of a package, and the hold it is on. Times that were over when it was read are left out.
+struct Remembered {
+  Memory memory;
+  std::optional<Hold> hold;
+};
+
 // One move of a deletion from its present state, with what is known about it. Everything is written in one transaction
 // together with a journal entry.
 struct StateMove {

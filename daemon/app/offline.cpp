@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/app/reason_record.h"
 #include "daemon/config/in_use_files.h"
 #include "daemon/engine/collector.h"
 #include "daemon/engine/comparer.h"
@@ -35,19 +36,7 @@ Result<Copy> copy_of(const std::string& path) {
 }
 
 report::ComparedDecision decided(const Decision& decision, const RuleSet& rules) {
-  const Reason& winner = decision.winner();
-  store::ReasonRecord reason;
-  reason.layer = winner.layer;
-  reason.code = winner.code;
-  reason.first = winner.first;
-  reason.second = winner.second;
-  if (winner.rule != kNoRule) {
-    const RuleInfo& rule = rules.rules[static_cast<std::size_t>(winner.rule)].info;
-    reason.policy = rule.policy;
-    reason.rule = rule.name;
-    reason.summary = rule.summary;
-  }
-  return {decision.verdict, decision.mode, std::move(reason)};
+  return {decision.verdict, decision.mode, record_of(decision.winner(), rules)};
 }
 
 report::ComparedPackage told(const engine::ComparedPackage& compared, const RuleSet& before, const RuleSet& after) {

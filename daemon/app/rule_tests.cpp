@@ -2,22 +2,12 @@
 
 #include <optional>
 
+#include "daemon/app/reason_record.h"
 #include "daemon/report/wording.h"
 #include "policy/rule_test.h"
-#include "store/history_records.h"
 
 namespace retention::app {
 namespace {
-
-store::ReasonRecord record_of(const Reason& reason, const RuleSet& rules) {
-  store::ReasonRecord record{reason.layer, reason.code, {}, {}, {}, reason.first, reason.second};
-  if (reason.rule == kNoRule) return record;
-  const RuleInfo& info = rules.rules[static_cast<std::size_t>(reason.rule)].info;
-  record.policy = info.policy;
-  record.rule = info.name;
-  record.summary = info.summary;
-  return record;
-}
 
 std::string story_of(const RuleTest& test, const RuleTestResult& result, const RuleSet& rules) {
   std::string text = "expected " + std::string(text_of(kVerdicts, test.expected));

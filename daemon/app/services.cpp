@@ -5,6 +5,7 @@
 
 #include "daemon/app/check.h"
 #include "daemon/app/daemon.h"
+#include "daemon/app/examine.h"
 #include "daemon/app/health_probe.h"
 #include "daemon/app/process.h"
 #include "daemon/app/undo_session.h"
@@ -171,6 +172,14 @@ Result<store::History> Services::history() {
   const auto location = ledger_location();
   if (!location) return fail(location.error());
   return store::History::open(*location);
+}
+
+Result<std::optional<report::Examination>> Services::examine(const store::VersionMatch& version) {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  const auto location = ledger_location();
+  if (!location) return fail(location.error());
+  return app::examine(*location, **configuration, version, clock_, signals_.stop_token());
 }
 
 Result<store::Verification> Services::verify() {

@@ -31,6 +31,7 @@ class Services final : public cli::Services {
   Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection,
                                                        store::Binding binding) override;
   Result<store::History> history() override;
+  Result<std::optional<report::Examination>> examine(const store::VersionMatch& version) override;
   Result<std::string> ledger_location() override;
   Result<store::Verification> verify() override;
   Result<cli::CheckOutcome> check(cli::Reach reach) override;

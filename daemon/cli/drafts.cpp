@@ -102,6 +102,12 @@ Result<Command> undo_of(const Drafts& drafts, report::Format format) {
   return command;
 }
 
+Command check_of(const Drafts& drafts, report::Format format) {
+  using Warnings = CheckCommand::Warnings;
+  return CheckCommand{drafts.online ? Reach::online : Reach::offline,
+                      drafts.strict ? Warnings::refused : Warnings::told, format};
+}
+
 Result<Command> explain_of(const Drafts& drafts, report::Format format) {
   auto version = version_of(drafts.version.value_or(""));
   if (!version) return fail(version.error());
@@ -138,7 +144,7 @@ Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   if (name == "explain") return explain_of(drafts, *format);
   if (name == "history") return history_of(drafts, *format);
   if (name == "report") return report_of(drafts, *format);
-  if (name == "check") return CheckCommand{drafts.online ? Reach::online : Reach::offline, *format};
+  if (name == "check") return check_of(drafts, *format);
   if (name == "verify") return VerifyCommand{*format};
   if (name == "status") return StatusCommand{*format};
   if (name == "run") return RunCommand{drafts.dry_run};

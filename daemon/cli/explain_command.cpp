@@ -7,6 +7,22 @@
 
 namespace retention::cli {
 
+namespace {
+
+// Without a configuration there still is what the ledger knows.
+void examine(const Context& context, report::Explanation& explanation) {
+  auto found = context.services.examine(explanation.version);
+  if (!found) {
+    explanation.no_today = "What the rules of today say is not known. " + found.error().message;
+  } else if (!*found) {
+    explanation.no_today = "No policy of the configuration selects its package, so nothing there is deleted.";
+  } else {
+    explanation.today = **std::move(found);
+  }
+}
+
+}  // namespace
+
 Result<ExitStatus> execute(const Context& context, const ExplainCommand& command) {
   auto history = context.services.history();
   if (!history) return fail(history.error());
@@ -36,6 +52,7 @@ Result<ExitStatus> execute(const Context& context, const ExplainCommand& command
   std::ranges::copy_if(*pins, std::back_inserter(explanation.pins), [&](const store::PinRecord& pin) {
     return pin.package == version->package && (pin.version == version->version || pin.name == version->name);
   });
+  if (!command.run) examine(context, explanation);
   report::write_explanation(context.sheet(command.format), explanation);
   return ExitStatus::done;
 }

@@ -60,7 +60,9 @@ struct ReportCommand {
   std::optional<std::string> output;
 };
 struct CheckCommand {
+  enum class Warnings : std::uint8_t { told, refused };  // refused: --strict
   Reach reach{Reach::offline};
+  Warnings warnings{Warnings::told};
   report::Format format{report::Format::text};
 };
 struct VerifyCommand {

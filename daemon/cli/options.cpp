@@ -97,6 +97,7 @@ void add_reading(CLI::App& app, Drafts& drafts) {
   add_format(add_command(app, kStatusHelp), drafts);
   CLI::App& check = add_command(app, kCheckHelp);
   check.add_flag("--online", drafts.online, "Also ask GitHub about tokens, scopes and reachability");
+  check.add_flag("--strict", drafts.strict, "Take warnings for errors");
   add_format(check, drafts);
   add_format(add_command(app, kVerifyHelp), drafts);
   add_command(app, kHealthHelp);

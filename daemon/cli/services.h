@@ -11,6 +11,7 @@
 #include "daemon/ports/exit_status.h"
 #include "daemon/report/check_result.h"
 #include "daemon/report/comparison.h"
+#include "daemon/report/examination.h"
 #include "daemon/report/undo_preview.h"
 #include "policy/base/error.h"
 #include "policy/base/time.h"
@@ -109,6 +110,9 @@ class Services {
 
   // The reading side of the ledger. A ledger that does not exist yet is ErrorCode::ledger.
   virtual Result<store::History> history() = 0;
+
+  // What the configuration, as it is now, makes of a version of the ledger; nothing if no policy selects its package.
+  virtual Result<std::optional<report::Examination>> examine(const store::VersionMatch& version) = 0;
 
   // Where the ledger is, for messages.
   virtual Result<std::string> ledger_location() = 0;

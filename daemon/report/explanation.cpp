@@ -61,13 +61,6 @@ void print_facts(const Sheet& sheet, const Explanation& explanation) {
   }
 }
 
-std::string verdict_in_words(Verdict verdict, std::optional<Mode> mode) {
-  if (verdict == Verdict::keep) return "keep";
-  if (mode == Mode::audit) return "delete (mode audit: only reported)";
-  if (mode == Mode::approve) return "delete (mode approve: waits for a person)";
-  return "delete";
-}
-
 void print_decision(const Sheet& sheet, const Explanation& explanation) {
   if (!explanation.decision) {
     sheet.out << "\nNo run has decided about it"
@@ -78,14 +71,20 @@ void print_decision(const Sheet& sheet, const Explanation& explanation) {
   const Tone tone = decision.verdict == Verdict::keep ? Tone::keep : Tone::remove;
   sheet.out << '\n'
             << (explanation.run ? "Decision in run " + std::to_string(explanation.run->value) : "Decision") << ": "
-            << sheet.style.paint(tone, verdict_in_words(decision.verdict, decision.mode)) << '\n';
-  std::string_view mark = "because ";
-  for (const store::ReasonRecord& reason : decision.reasons) {
-    const std::string layer(text_of(kLayers, reason.layer));
-    print_wrapped(sheet.out, sheet.style, Tone::quiet, "  " + std::string(mark) + padded(layer, 8) + " ",
-                  printable(sentence(reason, decision.tags)));
-    mark = "    and ";
+            << sheet.style.paint(tone, in_words(decision.verdict, decision.mode)) << '\n';
+  print_reasons(sheet, decision.reasons, decision.tags);
+}
+
+void print_today(const Sheet& sheet, const Explanation& explanation) {
+  if (!explanation.no_today.empty()) {
+    sheet.out << '\n';
+    print_wrapped(sheet.out, sheet.style, Tone::quiet, "", printable(explanation.no_today));
   }
+  if (!explanation.today) return;
+  using Whereabouts = ExaminedVersion::Whereabouts;
+  print_examination(
+      sheet, *explanation.today,
+      {is_gone(explanation) ? Whereabouts::gone : Whereabouts::there, explanation.version.tags, explanation.decision});
 }
 
 void print_past(const Sheet& sheet, const Explanation& explanation) {
@@ -179,6 +178,8 @@ void write_json(const Sheet& sheet, const Explanation& explanation) {
       {"version", version_json(explanation)},
       {"run", explanation.run ? Json(explanation.run->value) : Json(nullptr)},
       {"decision", explanation.decision ? decision_json(version.package.type, *explanation.decision) : Json(nullptr)},
+      {"today", explanation.today ? examination_json(*explanation.today, version.tags) : Json(nullptr)},
+      {"today_missing", text_or_null(explanation.no_today)},
       {"history", std::move(intervals)},
       {"deletions", std::move(deletions)},
       {"pins", std::move(pins)}};
@@ -194,6 +195,7 @@ void write_explanation(const Sheet& sheet, const Explanation& explanation) {
   }
   print_facts(sheet, explanation);
   print_decision(sheet, explanation);
+  print_today(sheet, explanation);
   print_past(sheet, explanation);
   print_next(sheet, explanation);
 }

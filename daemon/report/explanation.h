@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "daemon/report/examination.h"
 #include "daemon/report/format.h"
 #include "policy/base/time.h"
 #include "store/history_records.h"
@@ -18,6 +19,8 @@ struct Explanation {
   std::vector<store::DecisionInterval> intervals;  // oldest first
   std::vector<store::DeletionDetail> deletions;    // oldest first
   std::vector<store::PinRecord> pins;              // that hold it now
+  std::optional<Examination> today{};              // by the rules as they are now
+  std::string no_today{};                          // in its place: why the rules are not asked; empty without a word
 };
 
 void write_explanation(const Sheet& sheet, const Explanation& explanation);

@@ -184,6 +184,33 @@ TEST_F(Commands, ExplainFindsAVersionByIdDigestTagAndPrefix) {
   EXPECT_EQ(terminal.run({"explain", "acme/container/svc-api:latest", "--run", "99"}), 2);
 }
 
+TEST_F(Commands, ExplainTellsWhatTheRulesOfTodaySayOrWhyItCannot) {
+  script.sample.plan();
+  const std::vector<std::string> command{"explain", "acme/container/svc-api:latest"};
+  script.examination = fail(ErrorCode::configuration, "config.yaml: no such file");
+  EXPECT_EQ(terminal.run(command), 0);
+  EXPECT_TRUE(has(terminal.out(), "What the rules of today say is not known. config.yaml: no such file"));
+  report::Examination found;
+  found.reasons = {{Layer::fallback, ReasonCode::nothing_spoke, {}, {}, {}, 0, 0}};
+  script.examination = std::optional(found);
+  EXPECT_EQ(terminal.run(command), 0);
+  EXPECT_TRUE(has(terminal.out(), "By the rules as they are now: keep")) << terminal.out();
+}
+
+TEST_F(Commands, StrictChecksTakeWarningsForErrors) {
+  EXPECT_EQ(terminal.run({"check", "--strict"}), 0);
+  script.check.result.warnings = {"config.yaml:3:1: only keeps"};
+  EXPECT_EQ(terminal.run({"check"}), 0);
+  EXPECT_EQ(terminal.run({"check", "--strict"}), 2);
+  EXPECT_TRUE(has(terminal.out(), "only keeps"));
+  EXPECT_EQ(terminal.err(), "retentiond: 1 warning, which --strict takes for an error\n");
+  report::TokenFinding token;
+  token.warnings = {"expires soon"};
+  script.check.result.tokens = {token};
+  EXPECT_EQ(terminal.run({"check", "--strict"}), 2);
+  EXPECT_EQ(terminal.err(), "retentiond: 2 warnings, which --strict takes for errors\n");
+}
+
 TEST_F(Commands, StatusReadsTheLedgerAlone) {
   script.sample.apply();
   EXPECT_EQ(terminal.run({"status"}), 0);

@@ -30,6 +30,7 @@ struct Script {
   int restores{0};
   Result<UndoResult> restored{UndoResult{}};
   std::optional<Error> history_error;
+  Result<std::optional<report::Examination>> examination{std::optional<report::Examination>()};
   Result<store::Verification> verification{store::Verification{}};
   std::vector<Reach> checks;
   CheckOutcome check;
@@ -82,6 +83,9 @@ class FakeServices final : public Services {
   Result<store::History> history() override {
     if (script_.history_error) return fail(*script_.history_error);
     return script_.sample.history();
+  }
+  Result<std::optional<report::Examination>> examine(const store::VersionMatch& /*version*/) override {
+    return script_.examination;
   }
   Result<std::string> ledger_location() override { return std::string("/ledger.db"); }
   Result<store::Verification> verify() override { return script_.verification; }
