@@ -48,6 +48,15 @@ std::optional<std::set<std::string>> spelled_out(const std::vector<const Policy*
   return names;
 }
 
+// An owner may have been listed twice, as user:LOGIN and as `me`, and only one of the two be meant by a policy.
+std::vector<Package> without(std::vector<Package> packages, const std::vector<Package>& others) {
+  const auto place = [](const Package& package) { return std::tuple(package.owner.id, package.type, package.id); };
+  std::set<std::tuple<OwnerId, PackageType, PackageId>> left_out;
+  for (const Package& package : others) left_out.insert(place(package));
+  std::erase_if(packages, [&](const Package& package) { return left_out.contains(place(package)); });
+  return packages;
+}
+
 }  // namespace
 
 std::vector<store::RunWarning> warnings_of(const std::vector<Worklist::Gap>& gaps) {
@@ -69,22 +78,22 @@ std::vector<Package> each_once(std::vector<Package> packages) {
   return packages;
 }
 
-Result<std::vector<Package>> Collector::named(const Owner& owner, const std::vector<const Policy*>& policies,
-                                              PackageType type, const Error& why) {
+Result<Worklist> Collector::named(const Owner& owner, const std::vector<const Policy*>& policies, PackageType type,
+                                  const Error& why) {
   // A workflow token may not list container packages, but may read each by its name.
   const auto names = ends_everything(why.code) ? std::nullopt : spelled_out(policies);
   if (!names) return fail(why);
-  std::vector<Package> packages;
+  Worklist work;
   for (const std::string& name : *names) {
     auto package = lister_.package(owner, type, name);
     if (!package) return fail(package.error());
-    packages.push_back(std::move(*package));
+    work.packages.push_back(std::move(*package));
   }
-  return packages;
+  return work;
 }
 
-Result<std::vector<Package>> Collector::listed(const OwnerSelector& selector,
-                                               const std::vector<const Policy*>& policies, PackageType type) {
+Result<Worklist> Collector::listed(const OwnerSelector& selector, const std::vector<const Policy*>& policies,
+                                   PackageType type) {
   auto owner = lister_.owner(selector);
   if (!owner) return fail(owner.error());
   auto listing = lister_.packages(*owner, type);
@@ -93,10 +102,13 @@ Result<std::vector<Package>> Collector::listed(const OwnerSelector& selector,
     return fail(ErrorCode::bad_reply, "the list of " + std::string(text_of(kPackageTypes, type)) + " packages of " +
                                           owner->login + " is not complete: " + listing->completeness.detail);
   }
-  std::erase_if(listing->packages, [&](const Package& package) {
-    return std::ranges::none_of(policies, [&](const Policy* policy) { return selects(*policy, package); });
-  });
-  return std::move(listing->packages);
+  Worklist work;
+  for (Package& package : listing->packages) {
+    const bool selected =
+        std::ranges::any_of(policies, [&](const Policy* policy) { return selects(*policy, package); });
+    (selected ? work.packages : work.unselected).push_back(std::move(package));
+  }
+  return work;
 }
 
 Result<Worklist> Collector::packages(const RuleSet& rules, const Scope& scope, const std::stop_token& stop) {
@@ -112,8 +124,9 @@ Result<Worklist> Collector::packages(const RuleSet& rules, const Scope& scope, c
       work.gaps.push_back({to_string(selector), type, found.error()});
       continue;
     }
-    events_.on(PackagesListed{to_string(selector), type, static_cast<std::int64_t>(found->size())});
-    std::ranges::move(*found, std::back_inserter(work.packages));
+    events_.on(PackagesListed{to_string(selector), type, std::ssize(found->packages)});
+    std::ranges::move(found->packages, std::back_inserter(work.packages));
+    std::ranges::move(found->unselected, std::back_inserter(work.unselected));
   }
   if (scope.package) {
     std::erase_if(work.packages, [&](const Package& package) {
@@ -121,6 +134,7 @@ Result<Worklist> Collector::packages(const RuleSet& rules, const Scope& scope, c
     });
   }
   work.packages = each_once(std::move(work.packages));
+  work.unselected = without(each_once(std::move(work.unselected)), work.packages);
   return work;
 }
 

@@ -28,7 +28,8 @@ struct Worklist {
     PackageType type{PackageType::container};
     Error error;
   };
-  std::vector<Package> packages;  // by owner, type and name; each once
+  std::vector<Package> packages;    // by owner, type and name; each once
+  std::vector<Package> unselected;  // listed beside them and selected by no policy, likewise
   std::vector<Gap> gaps;
 };
 
@@ -52,10 +53,9 @@ class Collector {
   Result<Inventory> inventory(const Package& package);
 
  private:
-  Result<std::vector<Package>> listed(const OwnerSelector& selector, const std::vector<const Policy*>& policies,
-                                      PackageType type);
-  Result<std::vector<Package>> named(const Owner& owner, const std::vector<const Policy*>& policies, PackageType type,
-                                     const Error& why);
+  Result<Worklist> listed(const OwnerSelector& selector, const std::vector<const Policy*>& policies, PackageType type);
+  Result<Worklist> named(const Owner& owner, const std::vector<const Policy*>& policies, PackageType type,
+                         const Error& why);
 
   Lister& lister_;
   const Clock& clock_;

@@ -103,6 +103,7 @@ Result<void> Planner::plan_packages(Planned& planned, Pass& pass, const std::sto
   // Of a part of the packages nothing can be said to be of no use.
   const bool whole = !scope.policy && !scope.package && work->gaps.empty() && planned.status != ExitStatus::incomplete;
   if (whole) {
+    if (auto told = note(planned, selection_notes(rules, work->packages, work->unselected)); !told) return told;
     if (auto told = note(planned, idle_notes(rules, pass.usage)); !told) return told;
   }
   return apply_cycle_limit(planned, rules);

@@ -1,8 +1,11 @@
 #include "daemon/engine/run_notes.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -61,7 +64,44 @@ store::RunWarning note_of(const RuleSet& rules, const IdlePart& part) {
   return {is_pattern ? "idle-pattern" : "idle-rule", text_of(rules, part), name_of(part)};
 }
 
+constexpr std::ptrdiff_t kMostNames = 5;
+
+// "app, web and 3 more"
+std::string some_names(std::span<const Package> packages) {
+  std::string text;
+  for (const Package& package : packages.first(static_cast<std::size_t>(std::min(std::ssize(packages), kMostNames)))) {
+    text += (text.empty() ? "" : ", ") + package.name;
+  }
+  const auto more = std::ssize(packages) - kMostNames;
+  return more > 0 ? text + " and " + std::to_string(more) + " more" : text;
+}
+
+store::RunWarning unselected_note(std::span<const Package> packages) {
+  const Package& first = packages.front();
+  const std::string subject = packages.size() == 1 ? "1 package is" : std::to_string(packages.size()) + " packages are";
+  return {"unselected", subject + " selected by no policy, so nothing in there is deleted: " + some_names(packages),
+          first.owner.login + "/" + std::string(text_of(kPackageTypes, first.type))};
+}
+
 }  // namespace
+
+std::vector<store::RunWarning> selection_notes(const RuleSet& rules, const std::vector<Package>& selected,
+                                               const std::vector<Package>& unselected) {
+  std::vector<store::RunWarning> notes;
+  for (auto begin = unselected.begin(); begin != unselected.end();) {
+    const auto end = std::find_if(begin, unselected.end(), [&](const Package& package) {
+      return package.owner.id != begin->owner.id || package.type != begin->type;
+    });
+    notes.push_back(unselected_note({begin, end}));
+    begin = end;
+  }
+  for (const Policy& policy : rules.policies) {
+    const auto is_selected = [&](const Package& package) { return selects(policy, package); };
+    if (std::ranges::any_of(selected, is_selected)) continue;
+    notes.push_back({"idle-policy", "selects no package", "policy " + policy.name});
+  }
+  return notes;
+}
 
 std::vector<std::string> in_use_files(const RuleSet& rules) {
   std::set<std::string> paths;

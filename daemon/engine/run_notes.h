@@ -20,4 +20,9 @@ namespace retention::engine {
 // A warning for each rule and pattern that did nothing in a cycle over all packages.
 [[nodiscard]] std::vector<store::RunWarning> idle_notes(const RuleSet& rules, const UsageTally& tally);
 
+// A note for the packages of each owner and type that no policy selects, and for each policy that selects none; the
+// packages of both lists are in the order of owner and type.
+[[nodiscard]] std::vector<store::RunWarning> selection_notes(const RuleSet& rules, const std::vector<Package>& selected,
+                                                             const std::vector<Package>& unselected);
+
 }  // namespace retention::engine

@@ -39,6 +39,17 @@ TEST_F(RunNotesTest, NameRulesAndPatternsThatDoNothing) {
                   store::RunWarning{"idle-rule", "keeps nothing that a delete rule would take", "rule npm/young"}));
 }
 
+TEST_F(RunNotesTest, NameThePackagesThatNoPolicySelectsAndPoliciesWithoutAPackage) {
+  for (int i = 1; i <= 8; ++i) add("lib-" + std::to_string(i), i, {2});
+  rules = test::RuleSetBuilder().policy("seven").packages({"lib-7"}).policy("none").packages({"nothing"}).build();
+  EXPECT_THAT(warnings(),
+              ElementsAre(store::RunWarning{"unselected",
+                                            "7 packages are selected by no policy, so nothing in there is deleted: "
+                                            "lib-1, lib-2, lib-3, lib-4, lib-5 and 2 more",
+                                            "acme/npm"},
+                          store::RunWarning{"idle-policy", "selects no package", "policy none"}));
+}
+
 TEST_F(RunNotesTest, SayNothingOfAPartOfThePackages) {
   add("left-pad", 1, {90, 60, 2});
   rules = test::RuleSetBuilder().policy("npm").remove("older", {test::older_than("1y")}).build();
