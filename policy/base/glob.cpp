@@ -115,12 +115,15 @@ Result<Glob> Glob::compile(std::string_view text) {
 
 void Glob::find_shape() {
   const auto special = [](const Token& token) { return token.kind != Kind::character; };
+  const auto broken = [](const Token& token) { return token.character >= kBrokenByte; };
   const auto specials = std::count_if(tokens_.begin(), tokens_.end(), special);
   if (specials == 0) {
     shape_ = Shape::literal;
-  } else if (specials == 1 && tokens_.back().kind == Kind::any_run) {
+  } else if (specials > 1 || std::any_of(tokens_.begin(), tokens_.end(), broken)) {
+    return;  // a broken byte at the edge may be part of a character in the text
+  } else if (tokens_.back().kind == Kind::any_run) {
     shape_ = Shape::prefix;
-  } else if (specials == 1 && tokens_.front().kind == Kind::any_run) {
+  } else if (tokens_.front().kind == Kind::any_run) {
     shape_ = Shape::suffix;
   } else {
     return;

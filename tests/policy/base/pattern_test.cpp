@@ -93,6 +93,13 @@ TEST(Glob, TakesBytesThatAreNoUtf8AsTheyAre) {
   EXPECT_FALSE(match("\xF4\x90\x82\x80", "\x80"));
 }
 
+TEST(Glob, FindsABrokenByteInNoCharacter) {
+  EXPECT_TRUE(match("\xC3*", "\xC3x"));
+  EXPECT_FALSE(match("\xC3*", "\xC3\xA9"));
+  EXPECT_TRUE(match("*\xA9", "x\xA9"));
+  EXPECT_FALSE(match("*\xA9", "\xC3\xA9"));
+}
+
 TEST(Glob, FindsTheEndOfALongTextAtOnce) {
   EXPECT_FALSE(match("*a*a*a*a*a*a*a*a*a*b", std::string(20'000, 'a')));
 }
