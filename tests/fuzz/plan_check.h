@@ -4,7 +4,7 @@
 
 namespace retention::fuzz {
 
-// Lets rules decide about one package of every type, and requires of each plan what must be true of any.
+// Lets rules decide about packages of every type, and requires of each plan what must be true of any.
 void check_plans(const RuleSet& rules);
 
 }  // namespace retention::fuzz
