@@ -7,7 +7,7 @@
 # Groups: build (compiler and libraries), runtime (what the program needs to run), quickstart (what the tour needs
 # beside build), test (for the ordinary tests), conformance (the independent clients that check the simulator), ordering
 # (the implementations that say how versions are ordered), deploy (service manager and containers), tidy (clang-tidy),
-# bench (what counts instructions and times), coverage.
+# bench (what counts instructions and times), fuzz (the compiler that makes fuzzers), coverage.
 set -euo pipefail
 
 # A newer Node.js from elsewhere brings its own npm, and conflicts with Debian's.
@@ -44,6 +44,7 @@ packages_of() {
       ;;
     tidy) echo "clang-tidy clang-format" ;;
     bench) echo "libbenchmark-dev valgrind" ;;
+    fuzz) echo "clang-14 libclang-rt-14-dev python3" ;;
     coverage) echo "gcovr" ;;
     *)
       echo "dependencies.sh: there is no group '$1'" >&2

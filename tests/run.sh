@@ -72,7 +72,7 @@ install() {
   else
     if runs conformance; then groups+=(conformance); fi
     if runs deploy; then groups+=(deploy); fi
-    if runs nightly; then groups+=(tidy ordering bench); fi
+    if runs nightly; then groups+=(tidy ordering bench fuzz); fi
   fi
   "$root/deploy/dependencies.sh" --install "${groups[@]}"
 }

@@ -1,7 +1,8 @@
 #include "daemon/http/text.h"
 
 #include <algorithm>
-#include <cstdint>
+
+#include "policy/base/utf8.h"
 
 namespace retention::http {
 namespace {
@@ -10,30 +11,10 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool continues(std::string_view text, std::size_t at) {
-  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-}
-
-// Bytes of the valid UTF-8 sequence of two or more bytes at `at`; 0 if there is none.
-std::size_t sequence_length(std::string_view text, std::size_t at) {
-  const auto first = static_cast<unsigned char>(text[at]);
-  std::size_t length = 0;
-  if (first >= 0xC2 && first <= 0xDF) length = 2;
-  if (first >= 0xE0 && first <= 0xEF) length = 3;
-  if (first >= 0xF0 && first <= 0xF4) length = 4;
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!continues(text, at + i)) return 0;
-  }
-  return length;
-}
-
-// C1 controls, and marks that reorder or hide the text around them.
-bool is_unseen(std::string_view sequence) {
-  if (sequence.size() == 2) return sequence[0] == '\xC2' && static_cast<unsigned char>(sequence[1]) < 0xA0;
-  if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
-  const auto second = static_cast<unsigned char>(sequence[1]);
-  const auto third = static_cast<unsigned char>(sequence[2]);
-  return (second == 0x80 && third >= 0xA8 && third <= 0xAF) || (second == 0x81 && third >= 0xA0);
+// Blanks and controls, and marks that reorder or hide the text around them.
+bool is_unseen(char32_t code) {
+  return code <= 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x2028 && code <= 0x202F) ||
+         (code >= 0x2060 && code <= 0x207F);
 }
 
 }  // namespace
@@ -41,12 +22,11 @@ bool is_unseen(std::string_view sequence) {
 std::string printable(std::string_view text, std::size_t limit) {
   std::string out;
   bool blank = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const std::size_t length = byte < 0x80 ? 1 : sequence_length(text, at);
-    const std::string_view piece = text.substr(at, std::max<std::size_t>(length, 1));
-    at += piece.size();
-    if (length == 0 || byte <= 0x20 || byte == 0x7F || is_unseen(piece)) {
+  while (!text.empty()) {
+    const auto character = first_character(text);
+    const std::string_view piece = text.substr(0, character ? character->bytes : 1);
+    text.remove_prefix(piece.size());
+    if (!character || is_unseen(character->code)) {
       blank = !out.empty();
       continue;
     }

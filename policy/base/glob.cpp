@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
+
+#include "policy/base/utf8.h"
 
 namespace retention {
 namespace {
@@ -13,30 +14,13 @@ namespace {
 // A byte outside of valid UTF-8 becomes a value beyond all characters, so that it equals only itself.
 constexpr char32_t kBrokenByte = 0x110000;
 
-// The bits of a first byte that belong to the character, by the length of its sequence.
-constexpr std::array<unsigned char, 5> kLeadBits{0, 0x7F, 0x1F, 0x0F, 0x07};
-
-std::size_t sequence_length(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead < 0xE0) return 2;
-  if (lead >= 0xE0 && lead < 0xF0) return 3;
-  if (lead >= 0xF0 && lead < 0xF5) return 4;
-  return 0;
-}
-
 // Takes the first character off a text that is not empty.
 char32_t take_character(std::string_view& rest) {
-  const auto lead = static_cast<unsigned char>(rest.front());
-  const std::size_t length = sequence_length(lead);
-  char32_t character = lead & kLeadBits.at(length);
-  bool valid = length != 0 && length <= rest.size();
-  for (std::size_t i = 1; valid && i < length; ++i) {
-    const auto next = static_cast<unsigned char>(rest[i]);
-    valid = (next & 0xC0U) == 0x80U;
-    character = character << 6U | (next & 0x3FU);
-  }
-  rest.remove_prefix(valid ? length : 1);
-  return valid ? character : kBrokenByte + lead;
+  const auto first = static_cast<unsigned char>(rest.front());
+  const auto character =
+      first < 0x80 ? Character{first, 1} : first_character(rest).value_or(Character{kBrokenByte + first, 1});
+  rest.remove_prefix(character.bytes);
+  return character.code;
 }
 
 void append_character(std::string& text, char32_t character) {
@@ -131,12 +115,15 @@ Result<Glob> Glob::compile(std::string_view text) {
 
 void Glob::find_shape() {
   const auto special = [](const Token& token) { return token.kind != Kind::character; };
+  const auto broken = [](const Token& token) { return token.character >= kBrokenByte; };
   const auto specials = std::count_if(tokens_.begin(), tokens_.end(), special);
   if (specials == 0) {
     shape_ = Shape::literal;
-  } else if (specials == 1 && tokens_.back().kind == Kind::any_run) {
+  } else if (specials > 1 || std::any_of(tokens_.begin(), tokens_.end(), broken)) {
+    return;  // a broken byte at the edge may be part of a character in the text
+  } else if (tokens_.back().kind == Kind::any_run) {
     shape_ = Shape::prefix;
-  } else if (specials == 1 && tokens_.front().kind == Kind::any_run) {
+  } else if (tokens_.front().kind == Kind::any_run) {
     shape_ = Shape::suffix;
   } else {
     return;

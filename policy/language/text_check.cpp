@@ -4,48 +4,15 @@
 
 #include <algorithm>
 
+#include "policy/base/utf8.h"
+
 namespace retention::language {
 namespace {
 
-unsigned byte_at(std::string_view text, std::size_t offset) {
-  return static_cast<unsigned char>(text[offset]);
-}
-
-bool continues(std::string_view text, std::size_t offset) {
-  return offset < text.size() && (byte_at(text, offset) & 0xC0U) == 0x80U;
-}
-
-// The length that the first byte of a character announces; 0 if none starts with it.
-std::size_t announced_length(unsigned first) {
-  if (first < 0x80U) return 1;
-  if (first < 0xC2U || first > 0xF4U) return 0;
-  if (first < 0xE0U) return 2;
-  return first < 0xF0U ? 3 : 4;
-}
-
-// Overlong forms, surrogates and what is beyond Unicode show in the second byte.
-bool is_forbidden(unsigned first, unsigned second) {
-  if (first == 0xE0U) return second < 0xA0U;
-  if (first == 0xF0U) return second < 0x90U;
-  if (first == 0xEDU) return second > 0x9FU;
-  return first == 0xF4U && second > 0x8FU;
-}
-
-// How many bytes the UTF-8 character at `offset` has (Unicode standard, table 3-7); 0 if there is no valid one.
-std::size_t character_length(std::string_view text, std::size_t offset) {
-  const unsigned first = byte_at(text, offset);
-  const std::size_t length = announced_length(first);
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!continues(text, offset + i)) return 0;
-  }
-  return length > 1 && is_forbidden(first, byte_at(text, offset + 1)) ? 0 : length;
-}
-
-std::optional<std::string> check_character(std::string_view text, std::size_t offset) {
-  const unsigned first = byte_at(text, offset);
-  if (character_length(text, offset) == 0) {
-    return fmt::format("byte 0x{:02X} is not valid UTF-8; save the file as UTF-8", first);
-  }
+// What is wrong with the first character of a text that is not empty, given what it was read as.
+std::optional<std::string> check_character(std::string_view text, const std::optional<Character>& character) {
+  const unsigned first = static_cast<unsigned char>(text.front());
+  if (!character) return fmt::format("byte 0x{:02X} is not valid UTF-8; save the file as UTF-8", first);
   const bool layout = first == '\t' || first == '\n' || first == '\r';
   if ((first < 0x20U && !layout) || first == 0x7FU) {
     return fmt::format("control character 0x{:02X}; take it out, or write it as \"\\x{:02X}\" in double quotes", first,
@@ -89,8 +56,10 @@ std::optional<Problem> check_text(std::string_view text, std::int32_t file) {
   std::size_t line = 0;
   std::size_t start = 0;
   bool indentation = true;
-  for (std::size_t i = 0; i < text.size(); i += character_length(text, i)) {
-    if (auto wrong = check_character(text, i)) return Problem{lines.position(line, i - start), "", *wrong};
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = text.substr(i);
+    const auto character = first_character(rest);
+    if (auto wrong = check_character(rest, character)) return Problem{lines.position(line, i - start), "", *wrong};
     if (i - start >= kMaxLine) {
       return Problem{lines.position(line, i - start), "",
                      fmt::format("the line has over {} bytes; break it", kMaxLine)};
@@ -104,6 +73,7 @@ std::optional<Problem> check_text(std::string_view text, std::int32_t file) {
     } else if (text[i] != ' ') {
       indentation = false;
     }
+    i += character->bytes;
   }
   return std::nullopt;
 }

@@ -28,6 +28,11 @@ TEST(Printable, KeepsTextInUtf8AndDropsWhatIsNone) {
                       "c"),
             "a b c")
       << "marks that reverse the text";
+  EXPECT_EQ(printable("a\xed\xa0\x80"
+                      "b\xe0\x9f\xbf"
+                      "c"),
+            "a b c")
+      << "a surrogate and an overlong form";
 }
 
 TEST(Printable, CutsLongTextBetweenCharacters) {

@@ -81,6 +81,25 @@ TEST(Glob, TakesAnEscapedCharacterAsItIs) {
   EXPECT_TRUE(match("1.\\*", "1.*"));
 }
 
+// GitHub's answers are text of any kind, and a broken one must not be read as another.
+TEST(Glob, TakesBytesThatAreNoUtf8AsTheyAre) {
+  for (const std::string bytes : {"\xE0\x9F\x9A", "\xC0\xAF", "\xED\xA0\x80", "\xF0\x8F\x9A\x80", "\xF4\x90\x82\x80"}) {
+    EXPECT_TRUE(match(bytes, bytes));
+    EXPECT_TRUE(match(bytes + "*", bytes + "x"));
+    EXPECT_TRUE(match("*" + bytes, "x" + bytes));
+    EXPECT_TRUE(match(std::string(bytes.size(), '?'), bytes)) << "each counts as one character";
+  }
+  EXPECT_FALSE(match("\xC0\xAF*", "/"));
+  EXPECT_FALSE(match("\xF4\x90\x82\x80", "\x80"));
+}
+
+TEST(Glob, FindsABrokenByteInNoCharacter) {
+  EXPECT_TRUE(match("\xC3*", "\xC3x"));
+  EXPECT_FALSE(match("\xC3*", "\xC3\xA9"));
+  EXPECT_TRUE(match("*\xA9", "x\xA9"));
+  EXPECT_FALSE(match("*\xA9", "\xC3\xA9"));
+}
+
 TEST(Glob, FindsTheEndOfALongTextAtOnce) {
   EXPECT_FALSE(match("*a*a*a*a*a*a*a*a*a*b", std::string(20'000, 'a')));
 }
