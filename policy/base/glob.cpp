@@ -117,13 +117,13 @@ void Glob::find_shape() {
   const auto special = [](const Token& token) { return token.kind != Kind::character; };
   const auto broken = [](const Token& token) { return token.character >= kBrokenByte; };
   const auto specials = std::count_if(tokens_.begin(), tokens_.end(), special);
+  // A broken byte at the edge of a prefix or suffix may be part of a character in the text.
+  const bool one_special = specials == 1 && std::none_of(tokens_.begin(), tokens_.end(), broken);
   if (specials == 0) {
     shape_ = Shape::literal;
-  } else if (specials > 1 || std::any_of(tokens_.begin(), tokens_.end(), broken)) {
-    return;  // a broken byte at the edge may be part of a character in the text
-  } else if (tokens_.back().kind == Kind::any_run) {
+  } else if (one_special && tokens_.back().kind == Kind::any_run) {
     shape_ = Shape::prefix;
-  } else if (tokens_.front().kind == Kind::any_run) {
+  } else if (one_special && tokens_.front().kind == Kind::any_run) {
     shape_ = Shape::suffix;
   } else {
     return;
