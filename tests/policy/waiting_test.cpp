@@ -59,6 +59,23 @@ TEST(Waiting, NeverTakesACandidateAwayByAge) {
   }
 }
 
+// More policies may speak of a version that has grown older, and the most careful mode among them holds: it goes later
+// then. With one mode for all, what a limit holds back is held back until a person looks at it.
+TEST(Waiting, LiftsNoLimit) {
+  int breached = 0;
+  for (std::uint64_t seed = 0; seed < 4 * kTries; ++seed) {
+    Dice dice(seed);
+    Case question = random_case(dice);
+    let_age_speak_for_deleting(question);
+    for (Policy& policy : question.rules.policies) policy.mode = Mode::enforce;
+    if (plan_of(question).breach == LimitBreach::none) continue;
+    ++breached;
+    question.now = later_than(question.now, dice);
+    EXPECT_NE(plan_of(question).breach, LimitBreach::none) << "seed " << seed;
+  }
+  EXPECT_GE(breached, 100);
+}
+
 // Leaves out everything that has an age, an end or a moment of its own.
 void take_time_out(Case& question) {
   for (Rule& rule : question.rules.rules) {
