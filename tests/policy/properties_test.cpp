@@ -268,6 +268,7 @@ TEST(EveryPlan, IsNotMovedByTheDeleteRulesOfAnAudit) {
     add_to(rules, watching.rules, random_rule(dice, type, Layer::remove, "watching", "a"));
     add_to(rules, watching.rules,
            {{"watching", "b", Layer::remove, rules.hash, ""}, {test::everything()}, std::nullopt});
+    watching.limits = {1, 1, std::nullopt};
     rules.policies.push_back(watching);
     const Plan after = plan_of(question);
     ASSERT_EQ(bound(after), bound(before)) << seed;
