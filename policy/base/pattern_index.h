@@ -22,6 +22,8 @@ class PatternIndex {
   explicit PatternIndex(std::span<const Pattern> patterns);
   PatternIndex(PatternIndex&&) noexcept;
   PatternIndex& operator=(PatternIndex&&) noexcept;
+  PatternIndex(const PatternIndex&) = delete;
+  PatternIndex& operator=(const PatternIndex&) = delete;
   ~PatternIndex();
 
   [[nodiscard]] std::size_t slots() const;
