@@ -93,11 +93,21 @@ struct HoldsFrom {
   }
 };
 
+// In-use files are written again and again: at another moment they are as old as they are now.
+Facts at_moment(const Question& question, SysTime moment) {
+  Facts facts = question.facts;
+  for (auto& [path, file] : facts.in_use) {
+    if (file.modified_at) *file.modified_at += moment - question.now;
+  }
+  return facts;
+}
+
 }  // namespace
 
 std::optional<SysTime> candidate_from(const Question& question, const PackageVersion& version) {
   for (const SysTime moment : Moments(question, version).to_come()) {
-    const Plan plan = evaluate(question.inventory, question.facts, question.rules, question.memory, moment);
+    const Plan plan =
+        evaluate(question.inventory, at_moment(question, moment), question.rules, question.memory, moment);
     const auto decision = std::find_if(plan.decisions.begin(), plan.decisions.end(),
                                        [&](const Decision& one) { return one.version == version.id; });
     if (decision != plan.decisions.end() && decision->verdict == Verdict::remove) return moment;

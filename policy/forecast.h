@@ -20,8 +20,8 @@ struct Question {
 };
 
 // The first moment after `now` from which a version of the inventory would be a candidate if nothing but time passed,
-// as far as its own ages, pins and refusals make one; nothing if waiting does not suffice. It asks evaluate() once for
-// each moment at which one of them changes.
+// as far as its own ages, pins and refusals make one; nothing if waiting does not suffice. In-use files count as kept
+// fresh. It asks evaluate() once for each moment at which one of them changes.
 [[nodiscard]] std::optional<SysTime> candidate_from(const Question& question, const PackageVersion& version);
 
 // When a condition that does not hold for a version begins to hold by waiting; nothing if it never does.

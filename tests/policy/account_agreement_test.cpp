@@ -72,12 +72,17 @@ TEST(Accounts, ForetellWhatWaitingDoes) {
   for (std::uint64_t seed = 0; seed < kCases; ++seed) {
     Case one = reference::random_case(seed);
     const SysTime now = one.now;
+    const Facts facts = one.facts;
     for (const PackageVersion& version : one.inventory.versions) {
       one.now = now;
+      one.facts = facts;
       const auto from = account_of(question_of(one), version.id).value().candidate_from;
       if (!from) continue;
       ++foretold;
       ASSERT_GT(*from, now) << seed;
+      for (auto& [path, file] : one.facts.in_use) {
+        if (file.modified_at) *file.modified_at += *from - one.now;
+      }
       one.now = *from;
       ASSERT_EQ(test::decision_of(test::plan_of(one), version.id.value).verdict, Verdict::remove) << seed;
     }
