@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policy/in_use_text.h"
 #include "tests/support/inventory_builder.h"
 #include "tests/support/rule_set_builder.h"
 
@@ -128,6 +129,19 @@ TEST(CandidateFrom, IsNeverWhereTimeAloneDoesNotHelp) {
                     pinned_for_good)
                 .candidate_from,
             std::nullopt);
+}
+
+TEST(CandidateFrom, TakesAnInUseFileForKeptFresh) {
+  const Inventory inventory = two_images(days(5), {"a"});
+  const RuleSet rules = RuleSetBuilder()
+                            .protect("deployed", {test::in_use("in-use.txt", "2d")})
+                            .policy("p")
+                            .remove("old", {older_than("7d")})
+                            .build();
+  Facts facts;
+  facts.in_use["in-use.txt"] = {parse_in_use(":latest", "ghcr.io").value(), "", kNow - hours(1)};
+  EXPECT_EQ(account_of({inventory, facts, rules, {}, kNow}, kAsked).value().candidate_from,
+            kNow + days(2) + seconds(1));
 }
 
 TEST(CandidateFrom, IsNothingForACandidate) {
