@@ -53,7 +53,7 @@ struct DeletionMove {
   friend constexpr bool operator==(const DeletionMove&, const DeletionMove&) = default;
 };
 
-// Every move there is; store/README.md draws them.
+// Every move there is; store/README.md draws them, and the ledger's own table `deletion_move` holds the same.
 inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
     {DeletionState::blocked, DeletionState::awaiting},
     {DeletionState::blocked, DeletionState::queued},
@@ -79,6 +79,9 @@ inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
     {DeletionState::failed, DeletionState::cancelled},
     {DeletionState::deleted, DeletionState::restoring},
     {DeletionState::deleted, DeletionState::expired},
+    // Somebody else restored it, or published its name again, and a read has shown that.
+    {DeletionState::deleted, DeletionState::restored},
+    {DeletionState::deleted, DeletionState::superseded},
     {DeletionState::restoring, DeletionState::restored},
     {DeletionState::restoring, DeletionState::restore_failed},
     {DeletionState::restoring, DeletionState::superseded},
@@ -86,6 +89,12 @@ inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
     // A restore that failed may be asked for again for as long as the 30 days last.
     {DeletionState::restore_failed, DeletionState::restoring},
     {DeletionState::restore_failed, DeletionState::expired},
+    {DeletionState::restore_failed, DeletionState::restored},
+    {DeletionState::restore_failed, DeletionState::superseded},
+    // Once the newcomer is deleted, the old one can come back.
+    {DeletionState::superseded, DeletionState::restoring},
+    {DeletionState::superseded, DeletionState::restored},
+    {DeletionState::superseded, DeletionState::expired},
 });
 
 [[nodiscard]] constexpr bool may_move(DeletionState from, DeletionState to) {
@@ -100,7 +109,6 @@ inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
     case DeletionState::stale:
     case DeletionState::cancelled:
     case DeletionState::restored:
-    case DeletionState::superseded:
     case DeletionState::expired:
       return true;
     case DeletionState::blocked:
@@ -112,6 +120,7 @@ inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
     case DeletionState::failed:
     case DeletionState::restoring:
     case DeletionState::restore_failed:
+    case DeletionState::superseded:
       return false;
   }
   return false;

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <utility>
+
+#include "store/database.h"
+#include "store/ledger.h"
 
 namespace retention::store {
 namespace {
@@ -48,6 +52,19 @@ TEST(DeletionState, IsNotTakenBackOnceTheCallMayHaveLeft) {
   EXPECT_FALSE(may_move(deleting, cancelled));
   EXPECT_FALSE(may_move(deleting, stale));
   EXPECT_FALSE(may_move(deleted, cancelled));
+}
+
+TEST(DeletionState, MovesInTheLedgerAsInTheTable) {
+  Database database(Ledger::open(":memory:").value().location(), Database::Access::write);
+  Query query = database.query("SELECT from_state, to_state FROM deletion_move");
+  query.bind();
+  std::set<std::pair<DeletionState, DeletionState>> allowed;
+  while (query.step()) allowed.emplace(query.as<DeletionState>(0), query.as<DeletionState>(1));
+  EXPECT_EQ(allowed.size(), kDeletionMoves.size());
+  for (const DeletionMove& move : kDeletionMoves) {
+    EXPECT_TRUE(allowed.contains({move.from, move.to}))
+        << text_of(kDeletionStates, move.from) << " to " << text_of(kDeletionStates, move.to);
+  }
 }
 
 TEST(DeletionState, MayBeRestoredAgainAfterAFailedRestore) {

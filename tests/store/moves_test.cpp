@@ -161,5 +161,18 @@ TEST_F(Moves, NameTheRunThatMadeThem) {
   EXPECT_TRUE(query.is_null(0));
 }
 
+TEST_F(Moves, AreRefusedBySqliteToo) {
+  const DeletionWork work = queue_one();
+  Database database(ledger().location(), Database::Access::write);
+  const std::string update = "UPDATE deletion SET state = 6 WHERE id = " + std::to_string(work.id.value);
+  try {
+    database.execute(update);
+    ADD_FAILURE() << "a queued deletion became deleted";
+  } catch (const DatabaseFailure& failure) {
+    EXPECT_THAT(failure.what(), HasSubstr("does not move that way"));
+  }
+  EXPECT_EQ(now_of(work.id).state, DeletionState::queued);
+}
+
 }  // namespace
 }  // namespace retention::store

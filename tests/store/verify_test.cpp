@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
+#include <array>
 #include <fstream>
 
 #include "tests/store/ledger_fixture.h"
@@ -12,6 +13,10 @@ namespace retention::store {
 namespace {
 
 using testing::HasSubstr;
+
+// Triggers that stand in the way of who wants to hide something.
+constexpr std::array kGuards{"journal_is_final", "journal_is_kept", "journal_is_gapless", "deletion_is_kept",
+                             "deletion_moves_legally"};
 
 class Verifying : public LedgerTest {
  protected:
@@ -23,7 +28,7 @@ class Verifying : public LedgerTest {
   // As somebody would who wants to hide something.
   void tamper(const std::string& sql) {
     SQLite::Database database(path, SQLite::OPEN_READWRITE);
-    for (const char* trigger : {"journal_is_final", "journal_is_kept", "journal_is_gapless", "deletion_is_kept"}) {
+    for (const char* trigger : kGuards) {
       database.exec("DROP TRIGGER " + std::string(trigger));
     }
     database.exec(sql);
@@ -63,7 +68,7 @@ TEST_F(Verifying, SeesEveryFieldOfARow) {
     expect_broken("row 3 of the journal");
     SQLite::Database database(path, SQLite::OPEN_READWRITE);
     database.exec("UPDATE journal SET " + std::string(field) + " = " + field + " - 1 WHERE seq = 3");
-    for (const char* trigger : {"journal_is_final", "journal_is_kept", "journal_is_gapless", "deletion_is_kept"}) {
+    for (const char* trigger : kGuards) {
       database.exec("CREATE TRIGGER " + std::string(trigger) + " BEFORE UPDATE ON meta BEGIN SELECT 1; END");
     }
     EXPECT_TRUE(verify(path)) << field;

@@ -1,0 +1,62 @@
+#include "store/schema_v2.h"
+
+namespace retention::store {
+
+std::string_view schema_v2() {
+  return R"sql(
+CREATE TABLE deletion_move (
+  from_state INTEGER NOT NULL,
+  to_state INTEGER NOT NULL,
+  PRIMARY KEY (from_state, to_state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO deletion_move (from_state, to_state) VALUES
+  (1, 2), (1, 4), (1, 10), (1, 11),
+  (2, 4), (2, 10), (2, 11),
+  (3, 4), (3, 10), (3, 11),
+  (4, 1), (4, 5), (4, 10), (4, 11),
+  (5, 4), (5, 6), (5, 7), (5, 8), (5, 9),
+  (6, 12), (6, 13), (6, 15), (6, 16),
+  (9, 4), (9, 11),
+  (12, 6), (12, 13), (12, 14), (12, 15),
+  (14, 12), (14, 13), (14, 15), (14, 16),
+  (15, 12), (15, 13), (15, 16);
+CREATE TRIGGER deletion_moves_legally BEFORE UPDATE OF state ON deletion
+WHEN NOT EXISTS (SELECT 1 FROM deletion_move m WHERE m.from_state = OLD.state AND m.to_state = NEW.state) BEGIN
+  SELECT raise(ABORT, 'a deletion does not move that way');
+END;
+CREATE TRIGGER deletion_is_of_one_version BEFORE UPDATE OF plan_id, version_id, package_id ON deletion BEGIN
+  SELECT raise(ABORT, 'a deletion is about one version and was planned once');
+END;
+
+CREATE TABLE package_deletion (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id INTEGER NOT NULL REFERENCES run (id),
+  package_id INTEGER NOT NULL REFERENCES package (id),
+  state INTEGER NOT NULL,
+  state_at INTEGER NOT NULL,
+  sent_at INTEGER,
+  http_status INTEGER,
+  request_id TEXT,
+  deleted_at INTEGER,
+  undo_until INTEGER
+) STRICT;
+CREATE INDEX package_deletion_package ON package_deletion (package_id);
+CREATE TRIGGER package_deletion_moves_legally BEFORE UPDATE OF state ON package_deletion
+WHEN NOT EXISTS (SELECT 1 FROM deletion_move m WHERE m.from_state = OLD.state AND m.to_state = NEW.state) BEGIN
+  SELECT raise(ABORT, 'a deletion does not move that way');
+END;
+ALTER TABLE deletion ADD COLUMN package_deletion_id INTEGER REFERENCES package_deletion (id);
+
+ALTER TABLE plan ADD COLUMN decision INTEGER;
+ALTER TABLE run_package ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pin ADD COLUMN removed_by TEXT;
+CREATE INDEX approval_version ON approval (version_id);
+
+ALTER TABLE command ADD COLUMN progress TEXT;
+ALTER TABLE command ADD COLUMN finished_at INTEGER;
+ALTER TABLE command ADD COLUMN exit_status INTEGER;
+CREATE INDEX command_open ON command (id) WHERE finished_at IS NULL;
+)sql";
+}
+
+}  // namespace retention::store
