@@ -60,8 +60,10 @@ Answered ask(const Context& context, std::int64_t versions) {
   return answer == "y" || answer == "yes" ? Answered::yes : Answered::no;
 }
 
-bool can_ask(const Console& console) {
-  return console.in_is_terminal && console.err_columns > 0;
+// Whether a yes is needed, and there is nobody to give it.
+bool asks_in_vain(const Context& context, const UndoCommand& command) {
+  const bool can_ask = context.console.in_is_terminal && context.console.err_columns > 0;
+  return !command.dry_run && !command.yes && !can_ask;
 }
 
 // Nothing can come back: done if nothing was selected, else a failure of the restore.
@@ -72,7 +74,7 @@ ExitStatus nothing_restorable(const report::UndoPreview& preview) {
 }  // namespace
 
 Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
-  if (!command.dry_run && !command.yes && !can_ask(context.console)) {
+  if (asks_in_vain(context, command)) {
     return fail(ErrorCode::usage,
                 "undo asks before it restores, and there is no terminal to ask on: add --yes, or --dry-run to see what "
                 "it would do");

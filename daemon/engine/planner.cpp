@@ -100,13 +100,17 @@ Result<void> Planner::plan_packages(Planned& planned, Pass& pass, const std::sto
     if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were planned");
     if (auto done = plan_package(planned, pass, package); !done) return done;
   }
-  // Of a part of the packages nothing can be said to be of no use.
-  const bool whole = !scope.policy && !scope.package && work->gaps.empty() && planned.status != ExitStatus::incomplete;
-  if (whole) {
-    if (auto told = note(planned, selection_notes(rules, work->packages, work->unselected)); !told) return told;
-    if (auto told = note(planned, idle_notes(rules, pass.usage)); !told) return told;
-  }
+  if (auto told = note_of_no_use(planned, pass, *work); !told) return told;
   return apply_cycle_limit(planned, rules);
+}
+
+// Of a part of the packages nothing can be said to be of no use.
+Result<void> Planner::note_of_no_use(const Planned& planned, const Pass& pass, const Worklist& work) {
+  const bool whole = !pass.scope.policy && !pass.scope.package && work.gaps.empty();
+  if (!whole || planned.status == ExitStatus::incomplete) return {};
+  auto told = note(planned, selection_notes(pass.rules, work.packages, work.unselected));
+  if (!told) return told;
+  return note(planned, idle_notes(pass.rules, pass.usage));
 }
 
 store::RunStart start_of(const CycleRequest& request, SysTime now, store::RulesetId ruleset) {

@@ -73,6 +73,7 @@ class Planner {
   Result<void> plan_package(Planned& planned, Pass& pass, const Package& package);
   Result<void> record_gaps(Planned& planned, const Worklist& work);
   Result<void> note(const Planned& planned, const std::vector<store::RunWarning>& warnings);
+  Result<void> note_of_no_use(const Planned& planned, const Pass& pass, const Worklist& work);
   Result<void> apply_cycle_limit(Planned& planned, const RuleSet& rules);
 
   Collector& collector_;

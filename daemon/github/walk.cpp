@@ -52,19 +52,25 @@ Completeness capped(const WalkPlan& plan) {
                                               " packages of one type and there are more; what lies beyond is not seen"};
 }
 
-Result<Walked> walk_once(Reads& reads, const WalkPlan& plan,
-                         const std::function<Result<std::vector<std::int64_t>>(const std::string&)>& take) {
+using Taker = std::function<Result<std::vector<std::int64_t>>(const std::string& body)>;
+
+Result<PageFacts> read_page(Reads& reads, const WalkPlan& plan, std::int64_t number, const Taker& take) {
+  if (number > kMostPages) return fail(at_page({ErrorCode::bad_reply, "the list has no end"}, plan, number));
+  const auto response = reads.get(plan.owner, of_page(plan.path, number), plan.what);
+  if (!response) return fail(at_page(response.error(), plan, number));
+  auto ids = take(response->body);
+  if (!ids) return fail(at_page(ids.error(), plan, number));
+  auto page = facts_of(*response, reads.api_url(), std::move(*ids));
+  if (!page) return fail(at_page(page.error(), plan, number));
+  return page;
+}
+
+Result<Walked> walk_once(Reads& reads, const WalkPlan& plan, const Taker& take) {
   Walked walked;
   WalkWatch watch;
   for (std::int64_t number = 1;; ++number) {
-    if (number > kMostPages) return fail(at_page({ErrorCode::bad_reply, "the list has no end"}, plan, number));
-    const auto response = reads.get(plan.owner, of_page(plan.path, number), plan.what);
-    if (!response) return fail(at_page(response.error(), plan, number));
-    auto ids = take(response->body);
-    if (!ids) return fail(at_page(ids.error(), plan, number));
-    auto page = facts_of(*response, reads.api_url(), std::move(*ids));
-    if (!page) return fail(at_page(page.error(), plan, number));
-
+    const auto page = read_page(reads, plan, number, take);
+    if (!page) return fail(page.error());
     walked.result.server_date = page->date;
     if (page->withheld) walked.result.completeness = withheld(*page->withheld);
     walked.shifted = watch.shifted_by(*page);

@@ -95,11 +95,14 @@ Result<void> ReadRetry::pause(const Failed& failed, int attempts, std::string_vi
   return {};
 }
 
+bool ReadRetry::is_out_of_patience() const {
+  return turned_away_ >= options_.limited_attempts && gate_.next_read() > clock_.now();
+}
+
 Result<Response> ReadRetry::get(const Request& request, std::string_view what) {
   int attempts = 0;
   for (;;) {
-    if (turned_away_ >= options_.limited_attempts && gate_.next_read() > clock_.now())
-      return limited(what, seconds_of(gate_.next_read()));
+    if (is_out_of_patience()) return limited(what, seconds_of(gate_.next_read()));
     if (auto open = await_gate(what); !open) return fail(open.error());
     auto outcome = exchange(request, what);
     if (!outcome) return fail(outcome.error());

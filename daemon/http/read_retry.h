@@ -45,6 +45,8 @@ class ReadRetry {
   };
   using Outcome = std::variant<Response, TurnedAway, Failed>;
 
+  // Turned away too often, and the wait that was asked for last is not over.
+  [[nodiscard]] bool is_out_of_patience() const;
   [[nodiscard]] Result<void> await_gate(std::string_view what);
   [[nodiscard]] Result<Outcome> exchange(const Request& request, std::string_view what);
   // Waits for the next attempt; the error when there is to be none.

@@ -103,15 +103,25 @@ void check_untagged(const Section& rule, const std::optional<bool>& tagged) {
   }
 }
 
+std::optional<Condition> tagged_condition(const std::optional<bool>& tagged) {
+  using Wanted = TaggedCondition::Wanted;
+  if (!tagged) return std::nullopt;
+  return TaggedCondition{*tagged ? Wanted::tagged : Wanted::untagged};
+}
+
+std::optional<Condition> read_prerelease(const Section& rule) {
+  using Wanted = PrereleaseCondition::Wanted;
+  const auto wanted = read_boolean(rule, "prerelease");
+  if (!wanted) return std::nullopt;
+  return PrereleaseCondition{*wanted ? Wanted::prerelease : Wanted::release};
+}
+
 std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
   std::vector<Condition> conditions;
   const auto tags = rule.find("tags");
   if (tags) conditions.emplace_back(read_tags(*tags, layer, rule.findings()));
   const auto tagged = read_boolean(rule, "tagged");
-  if (tagged) {
-    using Wanted = TaggedCondition::Wanted;
-    conditions.emplace_back(TaggedCondition{*tagged ? Wanted::tagged : Wanted::untagged});
-  }
+  if (auto condition = tagged_condition(tagged)) conditions.push_back(*std::move(condition));
   check_untagged(rule, tagged);
   if (auto names = read_patterns(rule, "version")) conditions.emplace_back(VersionCondition{*std::move(names)});
   const auto older = read_duration(rule, "older_than");
@@ -121,10 +131,7 @@ std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
   check_ages(rule, older, younger);
   if (const auto idle = read_duration(rule, "idle_for")) conditions.emplace_back(IdleForCondition{*idle});
   if (auto range = read_range(rule)) conditions.emplace_back(*std::move(range));
-  if (const auto wanted = read_boolean(rule, "prerelease")) {
-    using Wanted = PrereleaseCondition::Wanted;
-    conditions.emplace_back(PrereleaseCondition{*wanted ? Wanted::prerelease : Wanted::release});
-  }
+  if (auto condition = read_prerelease(rule)) conditions.push_back(*std::move(condition));
   if (layer != Layer::remove) {
     if (auto in_use = read_in_use(rule)) conditions.emplace_back(*std::move(in_use));
   }

@@ -25,11 +25,11 @@ bool comes_before_release(const MavenToken& token) {
 // The place of all that begins with `token` among what begins with another kind: a qualifier comes before a level and
 // that before a number, first of what comes before the release, then of what comes after it.
 int place_of(const MavenToken& token, const MavenTokens& rest) {
-  constexpr int end = 3;
-  int place = end;
+  constexpr int kEnd = 3;
+  int place = kEnd;
   switch (token.kind) {
     case Kind::end:
-      return end;
+      return kEnd;
     case Kind::qualifier:
       place = 0;
       break;
@@ -41,7 +41,7 @@ int place_of(const MavenToken& token, const MavenTokens& rest) {
       break;
   }
   const bool speaks = token.kind != Kind::level && !token.is_void();
-  return comes_before_release(speaks ? token : rest.first_that_counts()) ? place : place + end + 1;
+  return comes_before_release(speaks ? token : rest.first_that_counts()) ? place : place + kEnd + 1;
 }
 
 }  // namespace

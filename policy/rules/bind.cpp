@@ -36,16 +36,16 @@ struct Bindable {
 
 std::vector<Bindable> bindable(const Binding& binding, const Selection& selection, Layer layer) {
   const RuleSet& rules = binding.rules;
-  static const PatternList kNone;
+  static const PatternList none;
   std::vector<Bindable> result;
   if (layer == Layer::protect) {
-    for (const RuleIndex index : rules.protect) result.push_back({index, &kNone});
+    for (const RuleIndex index : rules.protect) result.push_back({index, &none});
     return result;
   }
   for (const Policy* policy : selection.policies) {
     // The texts of a type without tags are names of versions, which nothing overlooks.
     const bool overlooks = layer == Layer::remove && has_tags(binding.inventory.package.type);
-    const PatternList& ignored = overlooks ? policy->ignore_tags : kNone;
+    const PatternList& ignored = overlooks ? policy->ignore_tags : none;
     for (const RuleIndex index : policy->rules) {
       if (rule_at(rules, index).info.layer == layer) result.push_back({index, &ignored});
     }
