@@ -35,19 +35,31 @@ Mode DeleteRules::mode_of(std::span<const Reason> reasons) const {
   Mode mode = Mode::audit;
   for (const Reason& reason : reasons) {
     if (reason.code != ReasonCode::matched) continue;
+    if (!binds(reason.rule)) continue;
     const Mode wanted = policy_of_rule_[static_cast<std::size_t>(reason.rule)]->mode;
-    if (wanted == Mode::audit) continue;
     mode = mode == Mode::audit ? wanted : std::min(mode, wanted);
   }
   return mode;
 }
 
+bool DeleteRules::binds(RuleIndex rule) const {
+  return policy_of_rule_[static_cast<std::size_t>(rule)]->mode != Mode::audit;
+}
+
+SysTime DeleteRules::end_of_grace(std::span<const Reason> reasons, SysTime since, const Zone& zone) const {
+  SysTime end = since;
+  for (const Reason& reason : reasons) {
+    if (reason.code != ReasonCode::matched || !binds(reason.rule)) continue;
+    end = std::max(end, add(since, policy_of_rule_[static_cast<std::size_t>(reason.rule)]->grace, zone));
+  }
+  return end;
+}
+
 Limits DeleteRules::tighten(const Limits& limits, std::span<const Reason> reasons) const {
   Limits result = limits;
   for (const Reason& reason : reasons) {
-    if (reason.code != ReasonCode::matched) continue;
+    if (reason.code != ReasonCode::matched || !binds(reason.rule)) continue;
     const Policy& policy = *policy_of_rule_[static_cast<std::size_t>(reason.rule)];
-    if (policy.mode == Mode::audit) continue;
     result.versions = smaller(result.versions, policy.limits.versions);
     result.percent = smaller(result.percent, policy.limits.percent);
   }

@@ -25,6 +25,13 @@ class DeleteRules {
   // matched; those that only audit have no say unless they are alone.
   [[nodiscard]] Mode mode_of(std::span<const Reason> reasons) const;
 
+  // Whether a rule is one of a policy that does more than audit.
+  [[nodiscard]] bool binds(RuleIndex rule) const;
+
+  // When the grace of a candidate that is one since `since` is over: the longest of the policies whose rules matched,
+  // but those that only audit.
+  [[nodiscard]] SysTime end_of_grace(std::span<const Reason> reasons, SysTime since, const Zone& zone) const;
+
   // The limits of the policies that speak in `reasons`, the smaller of each and of `limits`.
   [[nodiscard]] Limits tighten(const Limits& limits, std::span<const Reason> reasons) const;
 

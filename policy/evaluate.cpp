@@ -11,6 +11,7 @@
 #include "policy/delete_rules.h"
 #include "policy/draft.h"
 #include "policy/floor.h"
+#include "policy/grace.h"
 #include "policy/guard.h"
 #include "policy/keep_rules.h"
 #include "policy/limits.h"
@@ -46,7 +47,8 @@ class Evaluation {
         binding_{rules, inventory, facts, index_, texts_, now},
         layers_(binding_, selection_),
         keep_rules_(binding_, layers_.keep, order_),
-        delete_rules_(rules, selection_, layers_.remove) {}
+        delete_rules_(rules, selection_, layers_.remove),
+        grace_(rules, delete_rules_, memory, now) {}
 
   Plan plan() {
     Plan plan;
@@ -54,17 +56,42 @@ class Evaluation {
     apply_floor(plan.decisions);
     for (const Policy* policy : selection_.policies) plan.policies.push_back(policy->name);
     plan.mode = selection_.mode;
-    for (const Decision& decision : plan.decisions) {
-      if (decision.mode != Mode::enforce) continue;
-      ++plan.due;
-      plan.limits = delete_rules_.tighten(plan.limits, decision.reasons);
+    for (std::size_t position = 0; position < plan.decisions.size(); ++position) {
+      grace_.settle(inventory_.versions[position], plan.decisions[position]);
+      count(plan.decisions[position], plan);
     }
-    plan.breach = breach_of(plan.limits, plan.due, population());
+    plan.breach = breach_of(plan);
     plan.usage = usage_of(binding_, selection_, layers_, plan.decisions);
     return plan;
   }
 
  private:
+  void count(const Decision& decision, Plan& plan) const {
+    switch (decision.course) {
+      case Course::stays:
+      case Course::reported:
+        return;
+      case Course::waiting:
+        ++plan.waiting;
+        return;
+      case Course::approved:
+        ++plan.approved;
+        return;
+      case Course::awaiting:
+      case Course::due:
+        ++plan.due;
+        plan.limits = delete_rules_.tighten(plan.limits, decision.reasons);
+        return;
+    }
+  }
+
+  [[nodiscard]] LimitBreach breach_of(const Plan& plan) const {
+    const LimitBreach breach = retention::breach_of(plan.limits, plan.due, population());
+    if (breach != LimitBreach::none || plan.due == 0) return breach;
+    if (memory_.drift.created_changed > 0) return LimitBreach::times_changed;
+    return created_alike(inventory_) ? LimitBreach::times_alike : LimitBreach::none;
+  }
+
   // What the first five layers say; keep beats delete.
   std::vector<Decision> decide() {
     std::vector<Decision> decisions;
@@ -133,6 +160,7 @@ class Evaluation {
   BoundLayers layers_;
   KeepRules keep_rules_;
   DeleteRules delete_rules_;
+  Grace grace_;
 };
 
 }  // namespace

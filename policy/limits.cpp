@@ -1,9 +1,18 @@
 #include "policy/limits.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "policy/container/version_kind.h"
+
 namespace retention {
 namespace {
 
 constexpr std::int64_t kAlwaysWithinPercent = 10;
+
+// Of fewer images, many may well be of one push.
+constexpr std::size_t kFewestTimes = 20;
 
 // `percent` of `whole`, rounded up, for values that are not negative; without overflow.
 std::int64_t share_of(std::int64_t whole, std::int64_t percent) {
@@ -16,6 +25,20 @@ LimitBreach breach_of(const Limits& limits, std::int64_t due, std::int64_t popul
   if (limits.versions && due > *limits.versions) return LimitBreach::versions;
   const bool over_share = limits.percent && due > kAlwaysWithinPercent && due > share_of(population, *limits.percent);
   return over_share ? LimitBreach::percent : LimitBreach::none;
+}
+
+bool created_alike(const Inventory& inventory) {
+  std::vector<SysTime> times;
+  for (const PackageVersion& version : inventory.versions) {
+    if (version.created_at && kind_of(inventory.package.type, version) == VersionKind::image) {
+      times.push_back(*version.created_at);
+    }
+  }
+  if (times.size() < kFewestTimes) return false;
+  std::sort(times.begin(), times.end());
+  // What fills more than half of a sorted list is in its middle.
+  const auto same = std::equal_range(times.begin(), times.end(), times[times.size() / 2]);
+  return static_cast<std::size_t>(same.second - same.first) * 2 > times.size();
 }
 
 bool breaches_cycle(std::optional<std::int64_t> limit, std::int64_t due) {

@@ -34,6 +34,7 @@ struct Policy {
   PatternList ignore_tags;  // tags that its delete rules overlook
   Mode mode{Mode::audit};
   Duration min_age;
+  Duration grace;                // how long a version must stay a candidate before it goes
   std::int64_t min_keep{1};      // at least 1
   Limits limits;                 // `cycle` is not per policy and stays empty
   std::vector<RuleIndex> rules;  // its keep and delete rules

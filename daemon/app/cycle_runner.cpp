@@ -12,7 +12,7 @@ namespace retention::app {
 namespace {
 
 void warn_of_empty_ledger(const CycleSurroundings& surroundings, const RuleSet& rules) {
-  const bool enforces = std::ranges::any_of(rules.policies, [](const Policy& p) { return p.mode == Mode::enforce; });
+  const bool enforces = std::ranges::any_of(rules.policies, [](const Policy& p) { return p.mode != Mode::audit; });
   const auto head = surroundings.ledger.head();
   if (enforces && head && head->seq == 0) {
     surroundings.warn(

@@ -12,7 +12,7 @@ std::vector<github::Need> needs_of(const RuleSet& rules, std::optional<Purpose> 
     for (const OwnerSelector& owner : policy.owners) {
       github::Need& need = reading.try_emplace(owner, github::Need{owner, {}, {Purpose::read}}).first->second;
       need.types.insert(policy.types.begin(), policy.types.end());
-      if (!beyond_reading || policy.mode != Mode::enforce) continue;
+      if (!beyond_reading || policy.mode == Mode::audit) continue;
       github::Need& more = changing.try_emplace(owner, github::Need{owner, {}, {*beyond_reading}}).first->second;
       more.types.insert(policy.types.begin(), policy.types.end());
     }

@@ -10,6 +10,7 @@
 #include "policy/base/enum_table.h"
 #include "policy/base/strong_id.h"
 #include "policy/base/time.h"
+#include "policy/model/candidate_clocks.h"
 #include "policy/model/package.h"
 #include "policy/model/rule.h"
 #include "policy/model/usage.h"
@@ -44,7 +45,8 @@ enum class ReasonCode : std::uint8_t {
   kept_in_group = 35,     // by version or in groups; first: rank from 1, second: how many the rule ranks in the group
   kept_as_oldest = 36,    // the calendar has buckets to spare; first: their Bucket
   // delete
-  matched = 40,          // a delete rule matches
+  matched = 40,          // a delete rule matches; first: since when in each cycle that counts, Unix seconds, 0 in none;
+                         // second: the mark of the tags it had then
   beyond_newest = 41,    // a keep rule's measure left it out; first: rank, second: how many the rule ranks
   beyond_calendar = 42,  // a keep rule's calendar has no bucket for it
   beyond_in_group = 43,  // as beyond_newest, by version or in groups
@@ -72,12 +74,24 @@ struct Reason {
   friend bool operator==(const Reason&, const Reason&) = default;
 };
 
+// What becomes of a version now.
+enum class Course : std::uint8_t {
+  stays = 0,     // it is no candidate
+  reported = 1,  // its policies only audit
+  waiting = 2,   // its grace is not over
+  awaiting = 3,  // a person has to approve it
+  approved = 4,  // a person has approved it: it goes whatever the limits say
+  due = 5        // it goes, within the limits
+};
+
 // What becomes of one version and why. `reasons` holds everyone who spoke, the one that decided first.
 struct Decision {
   VersionId version;
   Verdict verdict{Verdict::keep};
   std::vector<Reason> reasons;
   std::optional<Mode> mode;  // of a candidate: what its policies let us do with it
+  Course course{Course::stays};
+  std::optional<SysTime> due_at{};  // of a candidate that is not only reported: when its grace is over
 
   [[nodiscard]] const Reason& winner() const { return reasons.front(); }
 };
@@ -94,6 +108,14 @@ struct RememberedRefusal {
   SysTime retry_at;
 };
 
+// Whether a cycle counts for grace: that of a dry run does not, and starts no clock.
+enum class Counting : std::uint8_t { stands, counts };
+
+// How what GitHub says of a package differs from what the ledger saw of it last.
+struct Drift {
+  std::int64_t created_changed{0};  // versions with another created time than before
+};
+
 // What the ledger remembers of one package.
 struct Memory {
   struct Pin {
@@ -103,6 +125,10 @@ struct Memory {
   std::unordered_map<std::string, Pin> pinned_names;  // pins bind to the digest too: version name -> pin
   std::unordered_map<VersionId, RememberedRefusal> refusals;
   std::unordered_set<VersionId> returned;  // deleted by us according to the ledger, should the inventory hold them
+  CandidateClocks clocks;                  // as the last cycle that counted left them
+  Counting counting{Counting::stands};     // of the cycle that asks
+  std::unordered_map<VersionId, std::vector<Digest>> approvals;  // rule meanings under which a person let it go
+  Drift drift;
 };
 
 // Limits of one package, and how a plan stands to them. Absent means unlimited.
@@ -114,12 +140,22 @@ struct Limits {
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
-enum class LimitBreach : std::uint8_t { none = 0, versions = 1, percent = 2, cycle = 3 };
+// Why a package is blocked as a whole: a limit, or created times that no age can be told by.
+enum class LimitBreach : std::uint8_t {
+  none = 0,
+  versions = 1,
+  percent = 2,
+  cycle = 3,
+  times_changed = 4,  // a created time is not the one that was seen before
+  times_alike = 5     // over half of the images were created in one second
+};
 
-inline constexpr EnumTable<LimitBreach, 4> kLimitBreaches{{{LimitBreach::none, "none"},
+inline constexpr EnumTable<LimitBreach, 6> kLimitBreaches{{{LimitBreach::none, "none"},
                                                            {LimitBreach::versions, "versions"},
                                                            {LimitBreach::percent, "percent"},
-                                                           {LimitBreach::cycle, "cycle"}}};
+                                                           {LimitBreach::cycle, "cycle"},
+                                                           {LimitBreach::times_changed, "times-changed"},
+                                                           {LimitBreach::times_alike, "times-alike"}}};
 
 // One decision for each version of an inventory, in its order.
 struct Plan {
@@ -127,7 +163,9 @@ struct Plan {
   std::vector<std::string> policies;  // those that select the package
   Mode mode{Mode::audit};             // the least careful mode among them, for the header of a report
   Limits limits;                      // the smallest among the policies that have something due
-  std::int64_t due{0};                // candidates that mode lets go now: those of enforce
+  std::int64_t due{0};                // due or awaiting approval: what the limits count
+  std::int64_t approved{0};           // let go by a person, which no limit counts
+  std::int64_t waiting{0};            // candidates whose grace is not over
   LimitBreach breach{LimitBreach::none};
   Usage usage;
 };

@@ -43,7 +43,10 @@ TEST(Modes, OfACandidateAreTheMostCarefulOfThoseThatMatched) {
   EXPECT_EQ(decision_of(plan, 3).mode, Mode::approve);
   EXPECT_FALSE(decision_of(plan, 4).mode);
   EXPECT_EQ(plan.mode, Mode::enforce);
-  EXPECT_EQ(plan.due, 0);
+  EXPECT_EQ(decision_of(plan, 1).course, Course::reported);
+  EXPECT_EQ(decision_of(plan, 2).course, Course::awaiting);
+  EXPECT_EQ(decision_of(plan, 4).course, Course::stays);
+  EXPECT_EQ(plan.due, 2) << "what awaits approval counts";
 }
 
 TEST(Modes, OfAnAuditDoNotSlowAnEnforcedCandidate) {
@@ -102,9 +105,16 @@ TEST(PlanLimits, AreTheSmallestOfThePoliciesThatHaveSomethingDue) {
 
 TEST(PlanLimits, AreNoneIfNothingIsDue) {
   const Plan plan = plan_of(
-      images(5), RuleSetBuilder().policy("a", Mode::approve).limits({1, 1, std::nullopt}).remove("d", {everything()}));
+      images(5), RuleSetBuilder().policy("a", Mode::audit).limits({1, 1, std::nullopt}).remove("d", {everything()}));
   EXPECT_EQ(plan.limits, Limits{});
   EXPECT_EQ(plan.breach, LimitBreach::none);
+}
+
+TEST(PlanLimits, CountWhatAwaitsApproval) {
+  const Plan plan = plan_of(
+      images(5), RuleSetBuilder().policy("a", Mode::approve).limits({1, 1, std::nullopt}).remove("d", {everything()}));
+  EXPECT_EQ(plan.due, 4);
+  EXPECT_EQ(plan.breach, LimitBreach::versions);
 }
 
 TEST(PlanLimits, AreBreachedByTooManyVersions) {

@@ -92,6 +92,7 @@ class RuleSetBuilder {
                                {},
                                mode,
                                {},
+                               {},
                                1,
                                {},
                                {}});
@@ -111,6 +112,10 @@ class RuleSetBuilder {
   }
   RuleSetBuilder& min_age(std::string_view age) {
     current().min_age = duration(age);
+    return *this;
+  }
+  RuleSetBuilder& grace(std::string_view time) {
+    current().grace = duration(time);
     return *this;
   }
   RuleSetBuilder& min_keep(std::int64_t count) {
