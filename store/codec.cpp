@@ -1,6 +1,7 @@
 #include "store/codec.h"
 
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -70,9 +71,31 @@ std::optional<std::vector<std::string>> decode_tags(const std::optional<std::str
   return parsed(*text, [](const Json& json) { return json.get<std::vector<std::string>>(); });
 }
 
+namespace {
+
+// "RULE,FIRST,SECOND]..."
+std::array<std::int64_t, 3> three_numbers(std::string_view text) {
+  std::array<std::int64_t, 3> numbers{};
+  const char* at = text.data();
+  const char* const end = text.data() + text.size();
+  for (std::int64_t& number : numbers) {
+    const auto [stop, error] = std::from_chars(at, end, number);
+    if (error != std::errc() || stop == end || (*stop != ',' && *stop != ']')) {
+      throw DatabaseFailure("a decision in the ledger cannot be understood, put back a copy of it");
+    }
+    at = stop + 1;
+  }
+  return numbers;
+}
+
+}  // namespace
+
 std::string encode_decision(const StoredDecision& decision) {
   std::string text = "{";
   if (decision.mode) text += "\"mode\":" + std::to_string(static_cast<int>(*decision.mode)) + ",";
+  if (decision.due_at) text += "\"due\":" + std::to_string(decision.due_at->time_since_epoch().count()) + ",";
+  if (decision.wait) text += "\"wait\":" + std::to_string(decision.wait->count()) + ",";
+  if (decision.course == Course::approved) text += "\"approved\":1,";
   text += "\"reasons\":[";
   for (const StoredReason& reason : decision.reasons) {
     if (text.back() != '[') text += ',';
@@ -87,6 +110,9 @@ StoredDecision decode_decision(std::string_view text) {
   return parsed(text, [](const Json& json) {
     StoredDecision decision;
     if (const auto mode = number_at(json, "mode")) decision.mode = static_cast<Mode>(*mode);
+    decision.due_at = time_at(json, "due");
+    if (const auto wait = number_at(json, "wait")) decision.wait = std::chrono::seconds(*wait);
+    if (number_at(json, "approved")) decision.course = Course::approved;
     for (const Json& row : json.at("reasons")) {
       decision.reasons.push_back({static_cast<Layer>(row.at(0).get<int>()),
                                   static_cast<ReasonCode>(row.at(1).get<int>()), row.at(2).get<std::int64_t>(),
@@ -96,6 +122,18 @@ StoredDecision decode_decision(std::string_view text) {
       throw DatabaseFailure("a decision in the ledger has no reason, put back a copy of it");
     return decision;
   });
+}
+
+std::vector<StoredClock> decode_clocks(std::string_view text) {
+  static const std::string start = "[" + std::to_string(static_cast<int>(Layer::remove)) + "," +
+                                   std::to_string(static_cast<int>(ReasonCode::matched)) + ",";
+  std::vector<StoredClock> clocks;
+  for (auto at = text.find(start); at != std::string_view::npos; at = text.find(start, at)) {
+    at += start.size();
+    const auto numbers = three_numbers(text.substr(at));
+    if (numbers[1] != 0) clocks.push_back({numbers[0], SysTime(std::chrono::seconds(numbers[1])), numbers[2]});
+  }
+  return clocks;
 }
 
 bool is_ranked(ReasonCode code) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,15 +33,32 @@ struct StoredReason {
   friend bool operator==(const StoredReason&, const StoredReason&) = default;
 };
 
-// All that decision_change.args keeps: `{"mode":3,"reasons":[[layer,code,rule,first,second],...]}`.
+// All that decision_change.args keeps: `{"mode":3,"due":N,"reasons":[[layer,code,rule,first,second],...]}`. Of a
+// candidate, `due` is when its grace is over, or `wait` how many seconds it would take if a clock started, and
+// `approved` is 1 if a person let it go.
 struct StoredDecision {
   std::optional<Mode> mode;
   std::vector<StoredReason> reasons;
+  std::optional<SysTime> due_at;
+  std::optional<std::chrono::seconds> wait;
+  Course course{Course::stays};  // approved, or else stays
 
   friend bool operator==(const StoredDecision&, const StoredDecision&) = default;
 };
 [[nodiscard]] std::string encode_decision(const StoredDecision& decision);
 [[nodiscard]] StoredDecision decode_decision(std::string_view text);
+
+// A clock of a candidate as one of its reasons keeps it.
+struct StoredClock {
+  std::int64_t rule{0};
+  SysTime since;
+  std::int64_t tags{0};
+
+  friend bool operator==(const StoredClock&, const StoredClock&) = default;
+};
+
+// The clocks in a text that encode_decision() made, read without the rest of it.
+[[nodiscard]] std::vector<StoredClock> decode_clocks(std::string_view text);
 
 // Whether two decisions are the same one: who spoke and what for, but not the ranks and totals of `newest`, which move
 // with every new version and are computed when asked.

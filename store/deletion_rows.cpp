@@ -63,6 +63,12 @@ std::optional<std::int64_t> rule_of(const Decision& decision, const KnownRules& 
   return rules.keys[static_cast<std::size_t>(decision.winner().rule)];
 }
 
+DeletionState first_state(Course course, LimitBreach breach) {
+  if (course == Course::approved) return DeletionState::queued;
+  if (breach != LimitBreach::none) return DeletionState::blocked;
+  return course == Course::awaiting ? DeletionState::awaiting : DeletionState::queued;
+}
+
 }  // namespace
 
 std::optional<DeletionRow> find_deletion(Database& database, DeletionId id) {
@@ -72,9 +78,10 @@ std::optional<DeletionRow> find_deletion(Database& database, DeletionId id) {
   return read_row(query);
 }
 
-std::vector<DeletionId> queued_in(Database& database, RunId run) {
+std::vector<DeletionId> unapproved_in(Database& database, RunId run) {
   Query query = database.query(
-      "SELECT d.id FROM plan p CROSS JOIN deletion d ON d.plan_id = p.id AND d.state = 4 WHERE p.run_id = ?1 "
+      "SELECT d.id FROM plan p CROSS JOIN deletion d ON d.plan_id = p.id AND d.state = 4 "
+      "WHERE p.run_id = ?1 AND d.approval_plan_id IS NULL "
       "ORDER BY p.id, d.id");
   query.bind(run);
   std::vector<DeletionId> ids;
@@ -113,8 +120,9 @@ std::optional<PlanId> cancel_unsent(Database& database, Journal& journal, std::i
 std::vector<std::size_t> due_positions(const Plan& plan) {
   std::vector<std::size_t> positions;
   for (std::size_t position = plan.decisions.size(); position-- > 0;) {
-    const Decision& decision = plan.decisions[position];
-    if (decision.verdict == Verdict::remove && decision.mode == Mode::enforce) positions.push_back(position);
+    const Course course = plan.decisions[position].course;
+    const bool due = course == Course::due || course == Course::awaiting || course == Course::approved;
+    if (due) positions.push_back(position);
   }
   return positions;
 }
@@ -123,23 +131,26 @@ std::int64_t make_deletions(Database& database, Journal& journal, const Deletion
                             const Inventory& inventory, const Plan& plan, std::span<const std::size_t> positions) {
   Query insert = database.query(
       "INSERT INTO deletion (plan_id, version_id, package_id, state, state_at, rule_id, evidence, seen_tags, "
-      "seen_updated, due_at) SELECT ?1, v.id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?4 FROM version v "
-      "WHERE v.package_id = ?2 AND v.gh_id = ?9 AND NOT EXISTS "
+      "seen_updated, due_at, approval_plan_id) SELECT ?1, v.id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, "
+      "CASE WHEN ?11 THEN (SELECT a.plan_id FROM approval a WHERE a.version_id = v.id ORDER BY a.until DESC LIMIT 1) "
+      "END "
+      "FROM version v WHERE v.package_id = ?2 AND v.gh_id = ?9 AND NOT EXISTS "
       "(SELECT 1 FROM deletion d WHERE d.version_id = v.id AND d.state IN (5, 12)) RETURNING id");
-  const std::string made = encode_move({.to = batch.state});
-  std::int64_t count = 0;
+  std::int64_t queued = 0;
   for (const std::size_t position : positions) {
     const PackageVersion& version = inventory.versions[position];
     const Decision& decision = plan.decisions[position];
-    insert.bind(batch.plan, batch.package, batch.state, batch.at, rule_of(decision, batch.rules),
-                evidence_of(decision, batch.rules), encode_tags(version.tags), version.updated_at, version.id);
+    const DeletionState state = first_state(decision.course, batch.breach);
+    insert.bind(batch.plan, batch.package, state, batch.at, rule_of(decision, batch.rules),
+                evidence_of(decision, batch.rules), encode_tags(version.tags), version.updated_at, version.id,
+                decision.due_at.value_or(batch.at), decision.course == Course::approved ? 1 : 0);
     if (!insert.step()) continue;
     const std::int64_t id = insert.integer(0);
     insert.step();
-    journal.append({batch.at, batch.run, JournalKind::deletion_made, id, made});
-    ++count;
+    journal.append({batch.at, batch.run, JournalKind::deletion_made, id, encode_move({.to = state})});
+    if (state == DeletionState::queued) ++queued;
   }
-  return count;
+  return queued;
 }
 
 }  // namespace retention::store

@@ -30,8 +30,8 @@ struct DeletionRow {
 
 [[nodiscard]] std::optional<DeletionRow> find_deletion(Database& database, DeletionId id);
 
-// The queued deletions of a run's plans, in the order in which they would be sent.
-[[nodiscard]] std::vector<DeletionId> queued_in(Database& database, RunId run);
+// The queued deletions of a run's plans that nobody approved, in the order in which they would be sent.
+[[nodiscard]] std::vector<DeletionId> unapproved_in(Database& database, RunId run);
 
 // Writes a move that is known to be legal, with its journal row.
 void apply_move(Database& database, Journal& journal, const DeletionRow& row, const StateMove& move);
@@ -39,7 +39,7 @@ void apply_move(Database& database, Journal& journal, const DeletionRow& row, co
 // Moves to `cancelled` what earlier plans of the package have not sent. Returns the newest of those plans.
 std::optional<PlanId> cancel_unsent(Database& database, Journal& journal, std::int64_t package, const StateMove& move);
 
-// The versions of an inventory that a binding run may delete now, as positions, oldest first.
+// The versions of an inventory whose grace is over and that are not only reported, as positions, oldest first.
 [[nodiscard]] std::vector<std::size_t> due_positions(const Plan& plan);
 
 // What the deletion rows of one plan have in common.
@@ -47,13 +47,14 @@ struct DeletionBatch {
   RunId run;
   PlanId plan;
   std::int64_t package{0};
-  DeletionState state{DeletionState::queued};
+  LimitBreach breach{LimitBreach::none};
   SysTime at;
   const KnownRules& rules;
 };
 
 // Makes a row for each version at `positions`, in that order, passing over those whose last deletion is still in
-// flight. Returns how many were made.
+// flight: queued, awaiting approval, or blocked if the plan breaches a limit, which what was approved does not care
+// for. Returns how many were queued.
 std::int64_t make_deletions(Database& database, Journal& journal, const DeletionBatch& batch,
                             const Inventory& inventory, const Plan& plan, std::span<const std::size_t> positions);
 

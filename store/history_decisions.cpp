@@ -69,6 +69,14 @@ std::optional<DeletionRecord> deletion_of(Database& database, const PackageAt& a
   return deletion_at(database, query.id<DeletionId>(0), at.plan, query.time(1), at.last_seq);
 }
 
+Course course_of(Verdict verdict, const StoredDecision& stored, SysTime now) {
+  if (verdict == Verdict::keep) return Course::stays;
+  if (stored.mode == Mode::audit) return Course::reported;
+  if (stored.wait || (stored.due_at && *stored.due_at > now)) return Course::waiting;
+  if (stored.course == Course::approved) return Course::approved;
+  return stored.mode == Mode::approve ? Course::awaiting : Course::due;
+}
+
 }  // namespace
 
 void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit) {
@@ -91,6 +99,8 @@ void read_decisions(History::Impl& impl, const PackageAt& at, const std::functio
     decision.updated_at = query.maybe_time(6);
     decision.verdict = query.as<Verdict>(7);
     decision.mode = stored.mode;
+    decision.due_at = stored.wait ? at.now + *stored.wait : stored.due_at;
+    decision.course = course_of(decision.verdict, stored, at.now);
     for (const StoredReason& reason : stored.reasons) decision.reasons.push_back(impl.rules.named(reason));
     if (decision.verdict == Verdict::remove) decision.deletion = deletion_of(impl.database, at, decision.row);
     visit(decision);

@@ -59,6 +59,7 @@ struct PackageAt {
   std::int64_t package{0};  // key of table `package`
   PlanId plan;
   std::int64_t last_seq{0};  // of the journal, for the states of the plan's deletions
+  SysTime now;               // the clock of the run
 };
 
 // The decisions on all versions that a package held at a plan, newest first, with the ranks of that time.

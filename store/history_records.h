@@ -25,8 +25,8 @@ struct RunCounts {
   std::int64_t versions{0};
   std::int64_t keep{0};
   std::int64_t remove{0};
-  std::int64_t due{0};       // candidates that their mode let go in this run
-  std::int64_t waiting{0};   // rows in awaiting, held or queued when it ended
+  std::int64_t due{0};       // candidates whose grace is over and that are not only reported
+  std::int64_t waiting{0};   // candidates in their grace, and rows in awaiting, held or queued when it ended
   std::int64_t deleting{0};  // sent, and the answer is not known
   std::int64_t blocked{0};
   std::int64_t deleted{0};  // rows in deleted, or beyond it; gone is counted apart
@@ -75,6 +75,7 @@ struct PackageRecord {
   std::int64_t keep{0};
   std::int64_t remove{0};
   std::int64_t due{0};
+  std::int64_t waiting{0};  // candidates in their grace
   PlanStatus status{PlanStatus::planned};
   std::string status_reason;
 };
@@ -121,6 +122,8 @@ struct DecisionRecord {
   Verdict verdict{Verdict::keep};
   std::vector<ReasonRecord> reasons;
   std::optional<Mode> mode;
+  Course course{Course::stays};
+  std::optional<SysTime> due_at;           // of a candidate that is not only reported: when its grace is over
   std::optional<DeletionRecord> deletion;  // the row that this run's plan made for it
 
   [[nodiscard]] const ReasonRecord& winner() const { return reasons.front(); }

@@ -30,23 +30,25 @@ PackageRow read_package_row(const Query& query) {
   record.keep = query.integer(14);
   record.remove = query.integer(15);
   record.due = query.integer(16);
+  record.waiting = query.integer(17);
   return {record, query.integer(4)};
 }
 
 constexpr std::string_view kSelectPackage =
     "SELECT r.owner, k.type, r.name, k.gh_id, k.id, p.id, p.key, p.header, p.breach, p.status, p.reason, "
-    "r.completeness, r.reason, r.versions, r.keep, r.remove, r.due "
+    "r.completeness, r.reason, r.versions, r.keep, r.remove, r.due, r.waiting "
     "FROM run_package r JOIN plan p ON p.id = r.plan_id JOIN package k ON k.id = r.package_id WHERE r.run_id = ?1 "
     "ORDER BY r.owner, k.type, r.name, k.gh_id";
 
 void read_packages(History::Impl& impl, RunId run, RunVisitor& visitor) {
   const std::int64_t last_seq = last_seq_of(impl.database, run);
+  const SysTime now = clock_of(impl.database, run);
   Query query = impl.database.query(std::string(kSelectPackage));
   query.bind(run);
   while (query.step()) {
     const PackageRow row = read_package_row(query);
     visitor.package(row.record);
-    read_decisions(impl, {row.key, row.record.plan, last_seq},
+    read_decisions(impl, {row.key, row.record.plan, last_seq, now},
                    [&](const DecisionRecord& decision) { visitor.decision(decision); });
     visitor.end_package();
   }
@@ -110,7 +112,9 @@ Result<std::optional<DecisionRecord>> History::decision_in(VersionRow version, s
     query.bind(version, run);
     std::optional<DecisionRecord> found;
     if (!query.step()) return found;
-    const PackageAt at{query.integer(0), query.id<PlanId>(1), last_seq_of(impl_->database, query.id<RunId>(2))};
+    const auto of = query.id<RunId>(2);
+    const PackageAt at{query.integer(0), query.id<PlanId>(1), last_seq_of(impl_->database, of),
+                       clock_of(impl_->database, of)};
     read_decisions(*impl_, at, [&](const DecisionRecord& decision) {
       if (decision.row == version) found = decision;
     });

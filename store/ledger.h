@@ -44,18 +44,25 @@ class Ledger {
 
   Result<Remembered> remember(const Package& package, SysTime now);
 
+  // How a complete listing differs from what was seen of the package last; nothing changed if it never was.
+  Result<ListingChange> compare(const Inventory& inventory);
+
   // Records one package of a run: what was seen, each changed decision, the plan, and for a binding run a deletion row
-  // for each version that is due: queued, or blocked if the plan breaches a limit. Rows of earlier plans of the package
-  // that were not sent are cancelled. `limit_note` says for people which limit was breached.
+  // for each version that is due: queued, awaiting approval, or blocked if the plan breaches a limit. Rows of earlier
+  // plans of the package that were not sent are cancelled. `limit_note` says for people which limit was breached.
   Result<RecordedPlan> record_plan(RunId run, RulesetId ruleset, const Inventory& inventory, const Plan& plan,
                                    std::string_view limit_note);
 
-  // The limit on the whole cycle was breached: every plan of the run with something queued becomes blocked.
+  // The limit on the whole cycle was breached: every plan of the run with something queued that nobody approved becomes
+  // blocked.
   Result<void> block_run(RunId run, std::string_view limit_note, SysTime at);
 
   // The next deletion of the run to send, in plan order, oldest version first; nothing once none is left. Rows of
   // packages on hold and rows with a later not_before are passed over.
   Result<std::optional<DeletionWork>> next_queued(RunId run, SysTime now);
+
+  // Up to `limit` deletions of one plan that next_queued() would give, beginning with that one.
+  Result<std::vector<DeletionWork>> queued_from(const DeletionWork& first, SysTime now, std::int64_t limit);
 
   // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing.
   Result<void> move(DeletionId deletion, const StateMove& move);

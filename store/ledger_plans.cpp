@@ -46,7 +46,10 @@ Result<void> check_plan(const Inventory& inventory, const Plan& plan, const Know
 
 PlanStatus status_of(const Inventory& inventory, const Plan& plan, std::size_t due, Binding binding) {
   if (!inventory.completeness.complete()) return PlanStatus::incomplete;
-  if (plan.breach != LimitBreach::none && due > 0) return PlanStatus::blocked;
+  if (plan.breach != LimitBreach::none && plan.due > 0) return PlanStatus::blocked;
+  const bool awaits =
+      std::ranges::any_of(plan.decisions, [](const Decision& d) { return d.course == Course::awaiting; });
+  if (awaits) return PlanStatus::awaiting;
   return due == 0 && binding == Binding::binding ? PlanStatus::done : PlanStatus::planned;
 }
 
@@ -56,22 +59,26 @@ std::string_view reason_for(PlanStatus status, const Inventory& inventory, std::
   return {};
 }
 
-Digest items_hash(const Inventory& inventory, const std::vector<std::size_t>& due) {
+// Of what was not approved yet: a plan of which a part is released asks for the same rest.
+Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due) {
   std::vector<std::int64_t> ids;
-  for (const std::size_t position : due) ids.push_back(inventory.versions[position].id.value);
+  for (const std::size_t position : due) {
+    const Decision& decision = plan.decisions[position];
+    if (decision.course != Course::approved) ids.push_back(decision.version.value);
+  }
   std::ranges::sort(ids);
   std::string data;
   for (const std::int64_t id : ids) data += std::to_string(id) + ",";
   return sha256(data);
 }
 
-// Whether the last binding plan of the package was blocked with the same versions.
-Novelty novelty_of(Database& database, std::int64_t package, const Digest& items) {
+// Whether the last binding plan of the package was blocked, or awaited approval, with the same versions.
+Novelty novelty_of(Database& database, std::int64_t package, PlanStatus status, const Digest& items) {
   Query query = database.query(
       "SELECT p.status, p.items_hash FROM plan p JOIN run r ON r.id = p.run_id "
       "WHERE p.package_id = ?1 AND r.binding = 1 ORDER BY p.id DESC LIMIT 1");
   query.bind(package);
-  const bool same = query.step() && query.as<PlanStatus>(0) == PlanStatus::blocked && query.digest(1) == items;
+  const bool same = query.step() && query.as<PlanStatus>(0) == status && query.digest(1) == items;
   return same ? Novelty::seen_before : Novelty::first_seen;
 }
 
@@ -103,14 +110,21 @@ void insert_run_package(Database& database, PlanId id, const PlanRow& row, const
   const auto total = static_cast<std::int64_t>(plan.decisions.size());
   Query insert = database.query(
       "INSERT INTO run_package (run_id, package_id, plan_id, owner, name, completeness, reason, inventory_hash, "
-      "versions, keep, remove, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+      "versions, keep, remove, due, waiting) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
   insert.bind(row.run, row.package, id, inventory.package.owner.login, inventory.package.name,
               inventory.completeness.code, inventory.completeness.detail, row.inventory, total, total - removed,
-              static_cast<std::int64_t>(removed), static_cast<std::int64_t>(due));
+              static_cast<std::int64_t>(removed), static_cast<std::int64_t>(due), plan.waiting);
   insert.run();
   if (!inventory.completeness.complete()) return;
   Query update = database.query("UPDATE package SET complete_run = ?2, complete_at = ?3 WHERE id = ?1");
   update.bind(row.package, row.run, inventory.fetched_at);
+  update.run();
+}
+
+void add_drift(Database& database, std::int64_t package, std::int64_t created_changed) {
+  if (created_changed == 0) return;
+  Query update = database.query("UPDATE package SET times_changed = times_changed + ?2 WHERE id = ?1");
+  update.bind(package, created_changed);
   update.run();
 }
 
@@ -148,24 +162,25 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
                       ruleset,
                       package,
                       hash_of(inventory),
-                      items_hash(inventory, due),
+                      items_hash(plan, due),
                       status,
                       reason_for(status, inventory, limit_note)};
     RecordedPlan recorded;
     recorded.status = status;
-    recorded.due = static_cast<std::int64_t>(due.size());
-    if (status == PlanStatus::blocked) recorded.novelty = novelty_of(database, package, row.items);
+    recorded.due = plan.due;
+    const bool waits_for_people = status == PlanStatus::blocked || status == PlanStatus::awaiting;
+    if (waits_for_people) recorded.novelty = novelty_of(database, package, status, row.items);
 
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());
-    record_versions(database, {run, recorded.id, package, inventory, plan, rules->second});
+    const Look look{run, recorded.id, open->now, package, inventory, plan, rules->second};
+    add_drift(database, package, record_versions(database, look).created_changed);
     if (open->binding == Binding::binding) {
       Journal journal(database);
       supersede(database, journal, package, recorded.id, *open, run);
-      const DeletionState state = status == PlanStatus::planned ? DeletionState::queued : DeletionState::blocked;
-      const DeletionBatch batch{run, recorded.id, package, state, open->now, rules->second};
-      const std::int64_t made = make_deletions(database, journal, batch, inventory, plan, due);
-      if (state == DeletionState::queued) recorded.queued = made;
+      const LimitBreach breach = status == PlanStatus::blocked ? plan.breach : LimitBreach::none;
+      const DeletionBatch batch{run, recorded.id, package, breach, open->now, rules->second};
+      recorded.queued = make_deletions(database, journal, batch, inventory, plan, due);
     }
     transaction.commit();
     return recorded;

@@ -123,7 +123,7 @@ Result<void> Ledger::block_run(RunId run, std::string_view limit_note, SysTime a
     if (!is_open(database, run)) return no_such_run(run);
     Query plans = database.query(
         "UPDATE plan SET status = ?2, reason = ?3, breach = ?4 WHERE run_id = ?1 AND EXISTS "
-        "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state = 4)");
+        "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state = 4 AND d.approval_plan_id IS NULL)");
     plans.bind(run, PlanStatus::blocked, limit_note, LimitBreach::cycle);
     plans.run();
     Journal journal(database);
@@ -132,7 +132,7 @@ Result<void> Ledger::block_run(RunId run, std::string_view limit_note, SysTime a
     move.at = at;
     move.run = run;
     move.note = limit_note;
-    for (const DeletionId id : queued_in(database, run)) {
+    for (const DeletionId id : unapproved_in(database, run)) {
       apply_move(database, journal, *find_deletion(database, id), move);
     }
     journal.append({at, run, JournalKind::run_blocked, run.value, encode_note(limit_note)});

@@ -13,7 +13,7 @@ namespace {
 
 std::string select_work(std::string_view rest) {
   return "SELECT d.id, d.plan_id, v.gh_id, v.digest, v.name, d.seen_tags, d.state, d.sent_at, d.deleted_at, "
-         "d.undo_until, d.attempts, " +
+         "d.undo_until, d.attempts, d.seen_updated, " +
          std::string(kPackageColumns) + " " + std::string(rest);
 }
 
@@ -24,10 +24,11 @@ constexpr std::string_view kFromDeletion =
 DeletionWork read_work(const Query& query) {
   return {.id = query.id<DeletionId>(0),
           .plan = query.id<PlanId>(1),
-          .package = read_package(query, 11),
+          .package = read_package(query, 12),
           .version = query.id<VersionId>(2),
           .name = join_name(query, 3),
           .tags = decode_tags(query.maybe_text(5)).value_or(std::vector<std::string>()),
+          .updated_at = query.maybe_time(11),
           .state = query.as<DeletionState>(6),
           .sent_at = query.maybe_time(7),
           .deleted_at = query.maybe_time(8),
@@ -113,6 +114,19 @@ Result<std::optional<DeletionWork>> Ledger::next_queued(RunId run, SysTime now) 
     query.bind(run, now);
     if (!query.step()) return std::optional<DeletionWork>();
     return std::optional(read_work(query));
+  });
+}
+
+Result<std::vector<DeletionWork>> Ledger::queued_from(const DeletionWork& first, SysTime now, std::int64_t limit) {
+  return guarded("read the next deletions", [&]() -> Result<std::vector<DeletionWork>> {
+    Query query = impl_->database->query(select_work(std::string(kFromDeletion) +
+                                                     "WHERE d.plan_id = ?1 AND d.state = 4 AND d.id >= ?2 "
+                                                     "AND (d.not_before IS NULL OR d.not_before <= ?3) "
+                                                     "ORDER BY d.id LIMIT ?4"));
+    query.bind(first.plan, first.id, now, limit);
+    std::vector<DeletionWork> work;
+    while (query.step()) work.push_back(read_work(query));
+    return work;
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "store/candidate_rows.h"
 #include "store/package_rows.h"
 #include "store/version_rows.h"
 
@@ -52,6 +53,23 @@ void remember_returned(Memory& memory, Database& database, std::int64_t package)
   while (query.step()) memory.returned.insert(query.id<VersionId>(0));
 }
 
+// An approval is spent once a deletion under it has found its end.
+void remember_approvals(Memory& memory, Database& database, std::int64_t package, SysTime now) {
+  Query query = database.query(
+      "SELECT v.gh_id, a.meaning FROM approval a CROSS JOIN version v ON v.id = a.version_id "
+      "WHERE v.package_id = ?1 AND a.until > ?2 AND NOT EXISTS (SELECT 1 FROM deletion d "
+      "WHERE d.version_id = v.id AND d.state IN (6, 7, 12, 13, 14, 15, 16) AND d.sent_at >= a.made_at)");
+  query.bind(package, now);
+  while (query.step()) memory.approvals[query.id<VersionId>(0)].push_back(query.digest(1));
+}
+
+// Changes of created times that nobody has accepted.
+void remember_drift(Memory& memory, Database& database, std::int64_t package) {
+  Query query = database.query("SELECT times_changed FROM package WHERE id = ?1");
+  query.bind(package);
+  if (query.step()) memory.drift.created_changed = query.integer(0);
+}
+
 std::optional<Hold> hold_on(Database& database, std::int64_t package, SysTime now) {
   Query query =
       database.query("SELECT hold_code FROM package WHERE id = ?1 AND (hold_until IS NULL OR hold_until > ?2)");
@@ -69,6 +87,9 @@ Remembered read_memory(Database& database, const Package& package, SysTime now) 
   remember_pins(remembered.memory, database, *key, now);
   remember_refusals(remembered.memory, database, *key, now);
   remember_returned(remembered.memory, database, *key);
+  remember_approvals(remembered.memory, database, *key, now);
+  remember_drift(remembered.memory, database, *key);
+  remembered.memory.clocks = read_clocks(database, *key, now);
   remembered.hold = hold_on(database, *key, now);
   return remembered;
 }

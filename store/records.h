@@ -65,8 +65,8 @@ struct RecordedPlan {
   PlanId id;
   PlanStatus status{PlanStatus::planned};
   std::int64_t queued{0};                // deletions that are ready to be sent
-  std::int64_t due{0};                   // deletions of the plan, blocked ones included
-  Novelty novelty{Novelty::first_seen};  // of a blocked plan: whether an earlier run blocked the same versions
+  std::int64_t due{0};                   // what limits count: blocked and awaiting ones included, approved ones not
+  Novelty novelty{Novelty::first_seen};  // of a plan that waits for people: whether the last one asked for the same
 };
 
 // Something a person should know about a run that is not about one version: a list that could not be read, a limit.
@@ -86,7 +86,8 @@ struct DeletionWork {
   Package package;
   VersionId version;
   std::string name;
-  std::vector<std::string> tags;  // as seen when it was planned
+  std::vector<std::string> tags;      // as seen when it was planned
+  std::optional<SysTime> updated_at;  // likewise
   DeletionState state{DeletionState::queued};
   std::optional<SysTime> sent_at;
   std::optional<SysTime> deleted_at;
@@ -104,6 +105,12 @@ inline constexpr EnumTable<Hold, 3> kHolds{
 struct Remembered {
   Memory memory;
   std::optional<Hold> hold;
+};
+
+// What a complete listing shows otherwise than the ledger saw last.
+struct ListingChange {
+  std::int64_t created_changed{0};  // versions with another created time
+  std::vector<VersionId> missing;   // not known to be gone and not deleted by us, but not listed; ascending
 };
 
 // One move of a deletion from its present state, with what is known about it. Everything is written in one transaction

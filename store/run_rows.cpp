@@ -66,6 +66,12 @@ std::int64_t last_seq_of(Database& database, RunId run) {
   return query.maybe_integer(0).value_or(std::numeric_limits<std::int64_t>::max());
 }
 
+SysTime clock_of(Database& database, RunId run) {
+  Query query = database.query("SELECT now FROM run WHERE id = ?1");
+  query.bind(run);
+  return query.step() ? query.time(0) : SysTime();
+}
+
 std::optional<RunKind> kind_of(Database& database, RunId run) {
   Query query = database.query("SELECT kind FROM run WHERE id = ?1");
   query.bind(run);
@@ -87,7 +93,8 @@ RunCounts count_run(Database& database, RunId run, RunKind kind) {
     return counts;
   }
   Query totals = database.query(
-      "SELECT count(*), total(versions), total(keep), total(remove), total(due) FROM run_package WHERE run_id = ?1");
+      "SELECT count(*), total(versions), total(keep), total(remove), total(due), total(waiting) FROM run_package "
+      "WHERE run_id = ?1");
   totals.bind(run);
   totals.step();
   counts.packages = totals.integer(0);
@@ -95,6 +102,7 @@ RunCounts count_run(Database& database, RunId run, RunKind kind) {
   counts.keep = totals.integer(2);
   counts.remove = totals.integer(3);
   counts.due = totals.integer(4);
+  counts.waiting = totals.integer(5);
   add_states(counts,
              database.query("SELECT d.state, count(*) FROM deletion d JOIN plan p ON p.id = d.plan_id "
                             "WHERE p.run_id = ?1 GROUP BY d.state"),

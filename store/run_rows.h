@@ -11,6 +11,9 @@ namespace retention::store {
 // up to now.
 [[nodiscard]] std::int64_t last_seq_of(Database& database, RunId run);
 
+// The fixed clock of a run.
+[[nodiscard]] SysTime clock_of(Database& database, RunId run);
+
 [[nodiscard]] std::optional<RunKind> kind_of(Database& database, RunId run);
 
 // The totals of a run from the states its deletions have now: for an undo of those it moved, else of those it made.

@@ -47,7 +47,10 @@ WHEN NOT EXISTS (SELECT 1 FROM deletion_move m WHERE m.from_state = OLD.state AN
 END;
 ALTER TABLE deletion ADD COLUMN package_deletion_id INTEGER REFERENCES package_deletion (id);
 
+ALTER TABLE deletion ADD COLUMN approval_plan_id INTEGER REFERENCES plan (id);
+
 ALTER TABLE plan ADD COLUMN decision INTEGER;
+ALTER TABLE package ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run_package ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pin ADD COLUMN removed_by TEXT;
 CREATE INDEX approval_version ON approval (version_id);

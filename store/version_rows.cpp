@@ -14,6 +14,7 @@ struct Difference {
   std::int64_t row{0};  // 0: not known yet
   bool seen{false};     // created, updated, tags or presence differ
   bool decided{false};
+  bool created_changed{false};
 };
 
 struct Comparison {
@@ -21,10 +22,15 @@ struct Comparison {
   std::vector<std::int64_t> missing;    // rows whose version the inventory lacks, and did not before
 };
 
-StoredDecision stored(const Decision& decision, const KnownRules& rules) {
-  StoredDecision result{decision.mode, {}};
+StoredDecision stored(const Decision& decision, const Look& look) {
+  StoredDecision result;
+  result.mode = decision.mode;
+  const bool runs = decision.due_at && decision.winner().first != 0;
+  if (runs) result.due_at = decision.due_at;
+  if (decision.course == Course::waiting && !runs) result.wait = *decision.due_at - look.now;
+  if (decision.course == Course::approved) result.course = Course::approved;
   for (const Reason& reason : decision.reasons) {
-    const std::int64_t rule = reason.rule == kNoRule ? 0 : rules.keys[static_cast<std::size_t>(reason.rule)];
+    const std::int64_t rule = reason.rule == kNoRule ? 0 : look.rules.keys[static_cast<std::size_t>(reason.rule)];
     result.reasons.push_back({reason.layer, reason.code, rule, reason.first, reason.second});
   }
   return result;
@@ -50,8 +56,9 @@ Difference compare_row(const Query& row, std::size_t position, const Look& look)
   Difference difference{position, row.integer(0)};
   difference.seen = row.as<Presence>(5) != Presence::listed || row.maybe_time(2) != version.created_at ||
                     row.maybe_time(3) != version.updated_at || row.maybe_text(4) != encode_tags(version.tags);
-  difference.decided = row.as<Verdict>(6) != decision.verdict ||
-                       !same_meaning(row.text(7), encode_decision(stored(decision, look.rules)));
+  difference.created_changed = created_differs(row.maybe_time(2), version.created_at);
+  difference.decided =
+      row.as<Verdict>(6) != decision.verdict || !same_meaning(row.text(7), encode_decision(stored(decision, look)));
   return difference;
 }
 
@@ -106,7 +113,7 @@ class Writer {
   void add(const Difference& difference) {
     const PackageVersion& version = look_.inventory.versions[difference.position];
     const NameColumns name = split_name(version.name);
-    const StoredDecision decision = stored(look_.decided.decisions[difference.position], look_.rules);
+    const StoredDecision decision = stored(look_.decided.decisions[difference.position], look_);
     const StoredReason& winner = decision.reasons.front();
     insert_.bind(look_.package, version.id, name.digest, name.name, version.created_at, version.updated_at,
                  encode_tags(version.tags), Presence::listed, look_.run,
@@ -127,7 +134,7 @@ class Writer {
     }
     if (!difference.decided) return;
     const Decision& decision = look_.decided.decisions[difference.position];
-    const StoredDecision kept = stored(decision, look_.rules);
+    const StoredDecision kept = stored(decision, look_);
     const StoredReason& winner = kept.reasons.front();
     decide_.bind(difference.row, decision.verdict, winner.layer, winner.rule, winner.code, look_.plan);
     decide_.run();
@@ -167,13 +174,18 @@ class Writer {
 
 }  // namespace
 
-void record_versions(Database& database, const Look& look) {
+Recorded record_versions(Database& database, const Look& look) {
   const Comparison comparison = compare(database, look);
   Writer writer(database, look);
   for (const Difference& difference : comparison.differences) {
     difference.row == 0 ? writer.add(difference) : writer.change(difference);
   }
   for (const std::int64_t row : comparison.missing) writer.lose(row);
+  return {std::ranges::count(comparison.differences, true, &Difference::created_changed)};
+}
+
+bool created_differs(std::optional<SysTime> before, std::optional<SysTime> now) {
+  return before && now && *before != *now;
 }
 
 NameColumns split_name(const std::string& name) {

@@ -18,15 +18,24 @@ enum class Presence : std::uint8_t { gone = 0, listed = 1, unlisted = 2 };
 struct Look {
   RunId run;
   PlanId plan;
+  SysTime now;              // the clock of the run
   std::int64_t package{0};  // key of table `package`
   const Inventory& inventory;
   const Plan& decided;  // one decision for each version, in the inventory's order, each id once
   const KnownRules& rules;
 };
 
+// What recording a look showed beside what it wrote.
+struct Recorded {
+  std::int64_t created_changed{0};  // versions with another created time than the one that was seen before
+};
+
 // Writes the versions that are new and, of those known, what changed in what was seen or decided. Takes time and memory
 // in proportion to the package once, and writes in proportion to what changed.
-void record_versions(Database& database, const Look& look);
+Recorded record_versions(Database& database, const Look& look);
+
+// Whether two created times of one version contradict each other; one that is not known says nothing.
+[[nodiscard]] bool created_differs(std::optional<SysTime> before, std::optional<SysTime> now);
 
 // A version's name as two columns: a digest, or else the text.
 struct NameColumns {

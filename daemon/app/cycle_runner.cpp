@@ -55,7 +55,8 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
 
   engine::Collector collector(session.client(), clock, events);
   config::InUseFiles facts(config.github.registry_url.host);
-  engine::Planner planner(collector, facts, ledger, clock, events);
+  engine::Viewer viewer(collector, session.client(), ledger, clock);
+  engine::Planner planner(collector, viewer, facts, ledger, clock, events);
   const engine::CycleParts parts{planner, ledger, clock, events, session};
   const engine::Rules rules{config.rules, loaded.text};
   if (!binding) return engine::plan_cycle(parts, request, rules, stop);
@@ -63,7 +64,8 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   warn_of_empty_ledger(surroundings, config.rules);
   github::DeleteClient deleter(session.mutation_channel());
   engine::Reconciler reconciler(ledger, session.client(), clock);
-  engine::Executor executor(ledger, deleter, session.client(), session.gate(), clock, events);
+  engine::SecondLook second_look(viewer, facts, ledger, clock);
+  engine::Executor executor(ledger, second_look, deleter, session.client(), session.gate(), clock, events);
   return engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
 }
 

@@ -69,7 +69,8 @@ Result<cli::OfflinePlan> plan_offline(const OfflineSurroundings& surroundings, c
   engine::RecordedLister lister(copy->history);
   engine::Collector collector(lister, clock, events);
   config::InUseFiles facts(loaded.config.github.registry_url.host);
-  engine::Planner planner(collector, facts, copy->ledger, clock, events);
+  engine::Viewer viewer(collector, lister, copy->ledger, clock);
+  engine::Planner planner(collector, viewer, facts, copy->ledger, clock, events);
   const NoRequests requests;
   const auto outcome = engine::plan_recorded_cycle({planner, copy->ledger, clock, events, requests}, lister, request,
                                                    {loaded.config.rules, loaded.text}, stop);

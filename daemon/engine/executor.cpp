@@ -21,17 +21,45 @@ constexpr std::chrono::days kRefusalMemory{30};
 // How often one version is tried in one run when each try provably did nothing.
 constexpr std::int64_t kMostAttempts{3};
 
+// One look is for this many deletions, and for this long.
+constexpr std::int64_t kMostInBatch = 200;
+constexpr std::chrono::minutes kLongestBatch{10};
+
 }  // namespace
 
-Result<ExitStatus> Executor::execute(const Planned& planned, const std::stop_token& stop) {
+Result<void> Executor::look_again(const Mandate& mandate, const DeletionWork& first) {
+  const auto batch = ledger_.queued_from(first, seconds_of(clock_.now()), kMostInBatch);
+  if (!batch) return fail(batch.error());
+  const auto seen = second_look_.look(mandate, *batch);
+  if (!seen) return fail(seen.error());
+  confirmed_ = {{seen->confirmed.begin(), seen->confirmed.end()}, seconds_of(clock_.now())};
+  if (seen->completeness.complete()) return {};
+  looks_ = ExitStatus::incomplete;
+  events_.on(PackageIncomplete{ref_of(first.package), seen->completeness.detail});
+  return {};
+}
+
+Result<std::optional<DeletionWork>> Executor::next_confirmed(const Mandate& mandate) {
+  while (true) {
+    auto work = ledger_.next_queued(run_, seconds_of(clock_.now()));
+    if (!work || !*work) return work;
+    const bool fresh = seconds_of(clock_.now()) - confirmed_.at <= kLongestBatch;
+    if (fresh && confirmed_.ids.contains((*work)->id)) return work;
+    if (auto looked = look_again(mandate, **work); !looked) return fail(looked.error());
+  }
+}
+
+Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mandate, const std::stop_token& stop) {
   run_ = planned.run;
   brake_ = {};
+  confirmed_ = {};
+  looks_ = ExitStatus::done;
   ExitStatus status = ExitStatus::done;
   events_.on(MutationsPlanned{planned.queued});
-  while (true) {
-    auto work = ledger_.next_queued(planned.run, seconds_of(clock_.now()));
+  while (!stop.stop_requested()) {
+    auto work = next_confirmed(mandate);
     if (!work) return fail(work.error());
-    if (!*work) return status;
+    if (!*work) return graver(status, looks_);
     const Permit::Answer answer = permit_.await(stop);
     switch (answer.kind) {
       case Permit::Answer::Kind::granted:
@@ -46,6 +74,7 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const std::stop_tok
     status = graver(status, step->status);
     if (step->next == Next::end) return status;
   }
+  return graver(status, ExitStatus::interrupted);
 }
 
 Result<Executor::Step> Executor::send(const DeletionWork& work) {

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
+#include <unordered_set>
 
 #include "daemon/engine/brake.h"
 #include "daemon/engine/planner.h"
+#include "daemon/engine/second_look.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
@@ -15,18 +18,26 @@
 
 namespace retention::engine {
 
-// Sends the queued deletions of a run, one at a time. A row is committed as `deleting` before its call leaves and its
-// outcome before the next call; a ledger that cannot be written ends everything at once. One thread.
+// Sends the queued deletions of a run, one at a time, each batch after a second look at its package. A row is committed
+// as `deleting` before its call leaves and its outcome before the next call; a ledger that cannot be written ends
+// everything at once. One thread.
 class Executor {
  public:
-  Executor(store::Ledger& ledger, Deleter& deleter, VersionReader& reader, Permit& permit, const Clock& clock,
-           EventSink& events)
-      : ledger_(ledger), deleter_(deleter), reader_(reader), permit_(permit), clock_(clock), events_(events) {}
+  Executor(store::Ledger& ledger, SecondLook& second_look, Deleter& deleter, VersionReader& reader, Permit& permit,
+           const Clock& clock, EventSink& events)
+      : ledger_(ledger),
+        second_look_(second_look),
+        deleter_(deleter),
+        reader_(reader),
+        permit_(permit),
+        clock_(clock),
+        events_(events) {}
 
   // Works through the run until nothing is queued, a stop is asked for, or going on makes no sense (token refused, no
   // connection, rate limit beyond patience). What was not sent stays queued, and the next plan decides it anew. The
-  // status is done, some_failed, token or interrupted; only an unusable ledger is an error.
-  Result<ExitStatus> execute(const Planned& planned, const std::stop_token& stop);
+  // status is done, some_failed, incomplete, token or interrupted; an unusable ledger is an error, and so is what ends
+  // everything while a package is looked at.
+  Result<ExitStatus> execute(const Planned& planned, const Mandate& mandate, const std::stop_token& stop);
 
  private:
   enum class Next : std::uint8_t { go_on, end };
@@ -35,6 +46,9 @@ class Executor {
     ExitStatus status{ExitStatus::done};
   };
 
+  // The next deletion that a second look has confirmed; nothing once none is left.
+  Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate);
+  Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
   Result<Step> send(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
   Result<Step> settle_by_reading(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
@@ -43,7 +57,14 @@ class Executor {
   Result<Step> refuse(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> hold(const store::DeletionWork& work, const MutationOutcome& outcome, store::Hold hold, Step step);
 
+  // What the last second look confirmed, and when that was.
+  struct Confirmed {
+    std::unordered_set<DeletionId> ids;
+    SysTime at;
+  };
+
   store::Ledger& ledger_;
+  SecondLook& second_look_;
   Deleter& deleter_;
   VersionReader& reader_;
   Permit& permit_;
@@ -51,6 +72,8 @@ class Executor {
   EventSink& events_;
   RunId run_;
   Brake brake_;
+  Confirmed confirmed_;
+  ExitStatus looks_{ExitStatus::done};  // incomplete, if a second look was
 };
 
 }  // namespace retention::engine

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "daemon/engine/holds.h"
 #include "daemon/engine/narrowing.h"
 #include "daemon/engine/run_notes.h"
 #include "policy/evaluate.h"
@@ -23,36 +22,39 @@ std::string breach_note(const Plan& plan) {
       return due + ", limits.percent allows " + std::to_string(plan.limits.percent.value_or(0)) + "% of the package";
     case LimitBreach::cycle:
       return due + ", more than limits.cycle allows";
+    case LimitBreach::times_changed:
+      return due + ", and GitHub gives created times other than those it gave before; approval accepts them";
+    case LimitBreach::times_alike:
+      return due + ", and over half of the versions were created in the same second, so ages tell nothing";
   }
   return {};
+}
+
+// Whether people are asked something that the last plan of the package did not ask.
+bool asks_anew(const store::RecordedPlan& plan) {
+  const bool asks = plan.status == store::PlanStatus::blocked || plan.status == store::PlanStatus::awaiting;
+  return asks && plan.novelty == store::Novelty::first_seen;
 }
 
 }  // namespace
 
 Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& package) {
-  const SysTime now = seconds_of(clock_.now());
-  auto remembered = ledger_.remember(package, now);
-  if (!remembered) return fail(remembered.error());
-  auto inventory = collector_.inventory(package);
-  if (!inventory) return fail(inventory.error());
-  if (inventory->completeness.complete() && remembered->hold) {
-    inventory->completeness = {Incompleteness::on_hold, words_of(*remembered->hold)};
-  }
-  Plan plan = evaluate(*inventory, pass.facts, pass.rules, remembered->memory, planned.now);
+  const bool binds = planned.binding == store::Binding::binding;
+  const auto view = viewer_.look(package, binds ? Counting::counts : Counting::stands);
+  if (!view) return fail(view.error());
+  const Inventory& inventory = view->inventory;
+  Plan plan = evaluate(inventory, pass.facts, pass.rules, view->memory, planned.now);
   pass.usage.add(plan.usage);
   if (pass.scope.policy) plan = narrowed_to(std::move(plan), pass.rules, *pass.scope.policy);
-  auto recorded = ledger_.record_plan(planned.run, pass.ruleset, *inventory, plan, breach_note(plan));
+  auto recorded = ledger_.record_plan(planned.run, pass.ruleset, inventory, plan, breach_note(plan));
   if (!recorded) return fail(recorded.error());
 
   planned.due += recorded->due;
   planned.queued += recorded->queued;
-  const bool binds = planned.binding == store::Binding::binding;
-  if (binds && recorded->status == store::PlanStatus::blocked && recorded->novelty == store::Novelty::first_seen) {
-    planned.status = graver(planned.status, ExitStatus::blocked);
-  }
-  if (!inventory->completeness.complete()) {
+  if (binds && asks_anew(*recorded)) planned.status = graver(planned.status, ExitStatus::blocked);
+  if (!inventory.completeness.complete()) {
     planned.status = graver(planned.status, ExitStatus::incomplete);
-    events_.on(PackageIncomplete{ref_of(package), inventory->completeness.detail});
+    events_.on(PackageIncomplete{ref_of(package), inventory.completeness.detail});
   }
   const auto removed = std::ranges::count(plan.decisions, Verdict::remove, &Decision::verdict);
   events_.on(PackagePlanned{ref_of(package), static_cast<std::int64_t>(plan.decisions.size()), removed,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/engine/collector.h"
+#include "daemon/engine/viewer.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
@@ -43,7 +44,7 @@ struct Planned {
   SysTime now;               // the fixed clock of the run
   std::int64_t packages{0};  // planned so far
   std::int64_t packages_total{0};
-  std::int64_t due{0};                  // deletions wanted, blocked ones included
+  std::int64_t due{0};                  // deletions that limits count, blocked and awaiting ones included
   std::int64_t queued{0};               // deletions that may be sent
   ExitStatus status{ExitStatus::done};  // incomplete or blocked, if something was
 };
@@ -52,8 +53,9 @@ struct Planned {
 // whole cycle. One thread.
 class Planner {
  public:
-  Planner(Collector& collector, FactSource& facts, store::Ledger& ledger, const Clock& clock, EventSink& events)
-      : collector_(collector), facts_(facts), ledger_(ledger), clock_(clock), events_(events) {}
+  Planner(Collector& collector, Viewer& viewer, FactSource& facts, store::Ledger& ledger, const Clock& clock,
+          EventSink& events)
+      : collector_(collector), viewer_(viewer), facts_(facts), ledger_(ledger), clock_(clock), events_(events) {}
 
   // Begins a run, plans each package in its turn, then holds the whole cycle against its limit. The run is left open
   // for what follows. After an error the run is ended with the status of the error.
@@ -77,6 +79,7 @@ class Planner {
   Result<void> apply_cycle_limit(Planned& planned, const RuleSet& rules);
 
   Collector& collector_;
+  Viewer& viewer_;
   FactSource& facts_;
   store::Ledger& ledger_;
   const Clock& clock_;

@@ -66,4 +66,16 @@ Result<VersionListing> RecordedLister::versions(const Package& package) {
   return VersionListing{std::move(inventory->versions), {}, std::nullopt, inventory->fetched_at};
 }
 
+Result<std::optional<PackageVersion>> RecordedLister::active_version(const Package& package, VersionId version) {
+  const auto inventory = history_.last_inventory(package);
+  if (!inventory) return fail(inventory.error());
+  const auto found = std::ranges::find(inventory->versions, version, &PackageVersion::id);
+  return found == inventory->versions.end() ? std::nullopt : std::optional(*found);
+}
+
+Result<std::vector<DeletedVersion>> RecordedLister::deleted_versions(const Package& package) {
+  return fail(ErrorCode::not_found, "what GitHub can still restore of " + to_string(ref_of(package)) +
+                                        " is not in the ledger; ask with `undo --package ... --dry-run`");
+}
+
 }  // namespace retention::engine

@@ -35,6 +35,12 @@ inline RuleTable two_rules() {
           {"images", "recent", Layer::keep, sha256("recent"), "newest 5"}};
 }
 
+// Without grace.
+inline Course course_in(Mode mode) {
+  if (mode == Mode::audit) return Course::reported;
+  return mode == Mode::approve ? Course::awaiting : Course::due;
+}
+
 inline Plan plan_of(const Inventory& inventory, const Wish& wish) {
   Plan plan;
   plan.policies = {"images"};
@@ -44,7 +50,8 @@ inline Plan plan_of(const Inventory& inventory, const Wish& wish) {
     Decision decision{version.id, Verdict::keep, {{Layer::fallback, ReasonCode::nothing_spoke}}, std::nullopt};
     if (std::ranges::find(wish.ids, version.id.value) != wish.ids.end()) {
       decision = {version.id, Verdict::remove, {{Layer::remove, ReasonCode::matched, 0}}, wish.mode};
-      if (wish.mode == Mode::enforce) ++plan.due;
+      decision.course = course_in(wish.mode);
+      if (wish.mode != Mode::audit) ++plan.due;
     }
     plan.decisions.push_back(decision);
   }

@@ -33,7 +33,10 @@ class Walk : public LedgerTest, public testing::WithParamInterface<std::uint32_t
     for (Decision& decision : plan.decisions) {
       if (!inventory.completeness.complete() || below(3) != 0) continue;
       decision.verdict = Verdict::remove;
-      decision.mode = below(4) == 0 ? Mode::audit : Mode::enforce;
+      decision.mode = below(4) == 0 ? Mode::audit : below(4) == 0 ? Mode::approve : Mode::enforce;
+      decision.course = below(6) == 0 ? Course::waiting : below(6) == 0 ? Course::approved : course_in(*decision.mode);
+      if (decision.course != Course::reported) decision.due_at = now_ + days(1);
+      if (decision.course == Course::awaiting || decision.course == Course::due) ++plan.due;
       decision.reasons = {{Layer::remove, ReasonCode::matched, 0}};
       if (below(2) == 0) decision.reasons.push_back({Layer::keep, ReasonCode::beyond_newest, 1, 3, 4});
     }

@@ -42,9 +42,16 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   // The endings of the next mutations, in order.
   void script(std::vector<Ending> endings) { endings_.insert(endings_.end(), endings.begin(), endings.end()); }
   void fail_listing(const std::string& package, Error error) { listing_errors_[package] = std::move(error); }
+  void fail_listing_no_more(const std::string& package) { listing_errors_.erase(package); }
   void fail_reads(std::optional<Error> error) { read_error_ = std::move(error); }
   void before_each_mutation(std::function<void(VersionId)> check) { before_ = std::move(check); }
   void permit(Answer answer) { answer_ = answer; }
+
+  // No listing shows the version any more, though it is there.
+  void hide(VersionId version) { hidden_ = version; }
+
+  // Runs before the versions of a package are listed for the nth time, counted from 1 over all packages.
+  void before_listing(std::function<void(int nth)> change) { before_listing_ = std::move(change); }
 
   [[nodiscard]] const std::vector<VersionId>& deletes() const { return deletes_; }
   [[nodiscard]] const std::vector<VersionId>& restores() const { return restores_; }
@@ -73,13 +80,16 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
     return fail(ErrorCode::not_found, "no package " + name);
   }
   Result<VersionListing> versions(const Package& package) override {
+    ++listings_;
+    if (before_listing_) before_listing_(listings_);
     if (const auto error = listing_errors_.find(package.name); error != listing_errors_.end())
       return fail(error->second);
     VersionListing listing{shelf(package.name).active, {}, server_date_, std::nullopt};
+    std::erase_if(listing.versions, [&](const PackageVersion& version) { return version.id == hidden_; });
     std::ranges::sort(listing.versions, newest_first);
     return listing;
   }
-  void set_server_date(SysTime date) { server_date_ = date; }
+  void set_server_date(std::optional<SysTime> date) { server_date_ = date; }
 
   Result<std::optional<PackageVersion>> active_version(const Package& package, VersionId version) override {
     ++reads_;
@@ -151,6 +161,9 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   std::optional<Error> read_error_;
   std::optional<SysTime> server_date_;
   std::function<void(VersionId)> before_;
+  std::function<void(int)> before_listing_;
+  int listings_{0};
+  VersionId hidden_;
   Answer answer_;
   std::vector<VersionId> deletes_;
   std::vector<VersionId> restores_;

@@ -117,9 +117,11 @@ class EngineTest : public testing::Test {
   std::stop_source stop;
   Collector collector{github, clock, events};
   GivenFacts facts;
-  Planner planner{collector, facts, ledger, clock, events};
+  Viewer viewer{collector, github, ledger, clock};
+  Planner planner{collector, viewer, facts, ledger, clock, events};
   Reconciler reconciler{ledger, github, clock};
-  Executor executor{ledger, github, github, github, clock, events};
+  SecondLook second_look{viewer, facts, ledger, clock};
+  Executor executor{ledger, second_look, github, github, github, clock, events};
   CycleParts parts{planner, ledger, clock, events, requests};
 };
 

@@ -1,0 +1,88 @@
+#include "daemon/engine/second_look.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "daemon/engine/moves.h"
+#include "daemon/engine/narrowing.h"
+#include "daemon/engine/run_notes.h"
+#include "policy/evaluate.h"
+
+namespace retention::engine {
+namespace {
+
+using store::DeletionState;
+using store::DeletionWork;
+
+// A view with what the rules make of it.
+class Judged {
+ public:
+  Judged(const View& view, Plan plan) : view_(view), plan_(std::move(plan)) {
+    for (std::size_t i = 0; i < view.inventory.versions.size(); ++i)
+      position_.emplace(view.inventory.versions[i].id, i);
+  }
+
+  // Why a deletion that was decided before is none any more; nothing if it still is.
+  [[nodiscard]] std::optional<std::string> objection_to(const DeletionWork& work) const {
+    const auto found = position_.find(work.version);
+    if (found == position_.end()) return "the second look did not find it";
+    const PackageVersion& version = view_.inventory.versions[found->second];
+    if (mark_of_tags(version.tags) != mark_of_tags(work.tags)) return "its tags changed between the two looks";
+    if (version.updated_at != work.updated_at) return "it was updated between the two looks";
+    const Decision& decision = plan_.decisions[found->second];
+    if (decision.verdict == Verdict::keep) return "the second look keeps it";
+    if (decision.course == Course::approved) return std::nullopt;
+    if (decision.course != Course::due) return "the second look does not let it go now";
+    if (plan_.breach != LimitBreach::none) return "on the second look the package is over a limit";
+    return std::nullopt;
+  }
+
+ private:
+  const View& view_;
+  Plan plan_;
+  std::unordered_map<VersionId, std::size_t> position_;
+};
+
+Judged judge(const View& view, const Facts& facts, const Mandate& mandate, SysTime now) {
+  Plan plan = evaluate(view.inventory, facts, mandate.rules, view.memory, now);
+  if (mandate.scope.policy) plan = narrowed_to(std::move(plan), mandate.rules, *mandate.scope.policy);
+  return {view, std::move(plan)};
+}
+
+}  // namespace
+
+Result<SecondLook::Seen> SecondLook::look(const Mandate& mandate, std::span<const DeletionWork> batch) {
+  const auto view = viewer_.look(batch.front().package, Counting::counts);
+  if (!view) return fail(view.error());
+  Seen seen{{}, view->inventory.completeness};
+  if (!seen.completeness.complete()) {
+    const std::string why = "the second look was not complete: " + seen.completeness.detail;
+    for (const DeletionWork& work : batch) {
+      if (auto dropped = drop(mandate, work, DeletionState::cancelled, why); !dropped) return fail(dropped.error());
+    }
+    return seen;
+  }
+  const Facts facts = facts_.read(in_use_files(mandate.rules));
+  const Judged judged = judge(*view, facts, mandate, seconds_of(clock_.now()));
+  for (const DeletionWork& work : batch) {
+    const auto objection = judged.objection_to(work);
+    if (!objection) {
+      seen.confirmed.push_back(work.id);
+    } else if (auto dropped = drop(mandate, work, DeletionState::stale, *objection); !dropped) {
+      return fail(dropped.error());
+    }
+  }
+  return seen;
+}
+
+Result<void> SecondLook::drop(const Mandate& mandate, const DeletionWork& work, DeletionState state,
+                              const std::string& why) {
+  store::StateMove move = move_before(state, seconds_of(clock_.now()), mandate.run);
+  move.note = why;
+  return ledger_.move(work.id, move);
+}
+
+}  // namespace retention::engine

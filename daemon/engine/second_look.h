@@ -1,0 +1,49 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/engine/collector.h"
+#include "daemon/engine/viewer.h"
+#include "daemon/ports/clock.h"
+#include "daemon/ports/fact_source.h"
+#include "policy/base/error.h"
+#include "policy/rule_set.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// What a run decides by.
+struct Mandate {
+  RunId run;
+  const RuleSet& rules;
+  const Scope& scope;
+};
+
+// The second of the two complete looks that every deletion needs, right before a batch is sent: what the first look
+// decided and this one does not is `stale`, and everything is dropped if this look is not complete. One thread.
+class SecondLook {
+ public:
+  SecondLook(Viewer& viewer, FactSource& facts, store::Ledger& ledger, const Clock& clock)
+      : viewer_(viewer), facts_(facts), ledger_(ledger), clock_(clock) {}
+
+  struct Seen {
+    std::vector<DeletionId> confirmed;  // of the batch, still queued
+    Completeness completeness;          // of the look
+  };
+
+  // Looks at the package of a batch, which is of one plan and not empty.
+  Result<Seen> look(const Mandate& mandate, std::span<const store::DeletionWork> batch);
+
+ private:
+  Result<void> drop(const Mandate& mandate, const store::DeletionWork& work, store::DeletionState state,
+                    const std::string& why);
+
+  Viewer& viewer_;
+  FactSource& facts_;
+  store::Ledger& ledger_;
+  const Clock& clock_;
+};
+
+}  // namespace retention::engine

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "daemon/engine/collector.h"
+#include "daemon/ports/clock.h"
+#include "daemon/ports/version_reader.h"
+#include "policy/base/error.h"
+#include "policy/model/decision.h"
+#include "policy/model/package.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// A package as it is now, with all that is remembered of it.
+struct View {
+  Inventory inventory;
+  Memory memory;
+};
+
+// Looks at one package: what GitHub lists, held against what the ledger saw last. Sends nothing that changes anything.
+// One thread.
+class Viewer {
+ public:
+  Viewer(Collector& collector, VersionReader& reader, store::Ledger& ledger, const Clock& clock)
+      : collector_(collector), reader_(reader), ledger_(ledger), clock_(clock) {}
+
+  // What is on hold, or lacks a version that was seen before and is not known to be gone, is incomplete. Only what ends
+  // everything is an error.
+  Result<View> look(const Package& package, Counting counting);
+
+ private:
+  Collector& collector_;
+  VersionReader& reader_;
+  store::Ledger& ledger_;
+  const Clock& clock_;
+};
+
+}  // namespace retention::engine
