@@ -251,6 +251,12 @@ RunCounts decode_counts(std::string_view text) {
   });
 }
 
+std::string encode_approval(std::string_view by, SysTime until, const std::vector<VersionId>& versions) {
+  Json json{{"by", by}, {"until", until.time_since_epoch().count()}, {"versions", Json::array()}};
+  for (const VersionId version : versions) json["versions"].push_back(version.value);
+  return dump(json);
+}
+
 std::string encode_note(std::string_view text) {
   Json json = Json::object();
   if (!text.empty()) json["text"] = text;

@@ -103,6 +103,9 @@ struct NamedReason {
 [[nodiscard]] std::string encode_counts(const RunCounts& counts);
 [[nodiscard]] RunCounts decode_counts(std::string_view text);
 
+// What a person let go, for the journal: `{"by":...,"until":N,"versions":[...]}` with GitHub's ids.
+[[nodiscard]] std::string encode_approval(std::string_view by, SysTime until, const std::vector<VersionId>& versions);
+
 // `{"text":...}` for journal rows that only tell people something, and `{}` for an empty one.
 [[nodiscard]] std::string encode_note(std::string_view text);
 

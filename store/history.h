@@ -10,6 +10,7 @@
 
 #include "policy/base/error.h"
 #include "policy/model/package.h"
+#include "store/approval_records.h"
 #include "store/history_records.h"
 
 namespace retention::store {
@@ -91,6 +92,14 @@ class History {
 
   // All deletions of one version, oldest first, in the state they have now.
   Result<std::vector<DeletionDetail>> deletions_on(VersionRow version);
+
+  // The plans that wait for people, or those of one run that asked them for something, by owner, type and name.
+  Result<std::vector<AskingPlan>> asking_plans();
+  Result<std::vector<AskingPlan>> asking_plans_of(RunId run);
+
+  // The plan whose key begins with these 4 or more hex digits. None, and several, are ErrorCode::usage with what there
+  // is.
+  Result<AskingPlan> find_plan(const std::string& prefix);
 
   // Pins that hold at `now`.
   Result<std::vector<PinRecord>> pins(SysTime now);

@@ -9,6 +9,7 @@
 #include "policy/base/error.h"
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
+#include "store/approval_records.h"
 #include "store/records.h"
 
 namespace retention::store {
@@ -89,6 +90,14 @@ class Ledger {
 
   // Pins a version, so that nothing deletes it again before `until`.
   Result<void> pin(const PinRequest& request);
+
+  // Lets exactly the versions go that these plans asked for, under the same rule meanings, until the approval ends and
+  // whatever else changes; what waits in newer plans for the same reason is released too. All of them or none, in one
+  // transaction. A plan that asked for nothing, or was rejected, is ErrorCode::usage.
+  Result<std::vector<DecidedPlan>> approve(const std::vector<PlanId>& plans, const Approval& approval);
+
+  // Drops what these plans ask for, and takes back what approvals of them have not let go yet. Otherwise as approve().
+  Result<std::vector<DecidedPlan>> reject(const std::vector<PlanId>& plans, const Rejection& rejection);
 
   // What History::open() and verify() take to reach this ledger: its path, or a name that leads to the same ":memory:"
   // ledger for as long as this object lives.
