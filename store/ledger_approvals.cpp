@@ -42,7 +42,7 @@ std::vector<VersionId> keep_approvals(Database& database, PlanId plan, const App
   Query insert = database.query(
       "INSERT INTO approval (plan_id, version_id, meaning, made_by, made_at, until) "
       "SELECT d.plan_id, d.version_id, u.meaning, ?2, ?3, ?4 FROM deletion d JOIN rule u ON u.id = d.rule_id "
-      "WHERE d.plan_id = ?1 AND (d.state IN (1, 2) OR (d.state = 10 AND d.sent_at IS NULL)) "
+      "WHERE d.plan_id = ?1 AND (d.state IN (1, 2) OR (d.state = 11 AND d.sent_at IS NULL)) "
       "ON CONFLICT (plan_id, version_id) DO UPDATE SET made_by = ?2, made_at = ?3, until = ?4");
   insert.bind(plan, approval.by, approval.at, approval.until);
   insert.run();

@@ -7,7 +7,7 @@ std::string select_asking_plans(std::string_view rest) {
   return "SELECT p.id, p.key, p.run_id, x.owner, k.type, x.name, p.status, p.reason, p.decision, p.decided_by, "
          "p.decided_at, "
          "(SELECT count(*) FROM deletion d WHERE d.plan_id = p.id AND d.state IN (1, 2)), "
-         "(SELECT count(*) FROM deletion d WHERE d.plan_id = p.id AND d.state = 10 AND d.sent_at IS NULL) "
+         "(SELECT count(*) FROM deletion d WHERE d.plan_id = p.id AND d.state = 11 AND d.sent_at IS NULL) "
          "FROM plan p JOIN run r ON r.id = p.run_id AND r.binding = 1 JOIN package k ON k.id = p.package_id "
          "JOIN run_package x ON x.run_id = p.run_id AND x.package_id = p.package_id " +
          std::string(rest);

@@ -35,7 +35,8 @@ class Approvals : public LedgerTest {
 
   std::vector<std::int64_t> approved(SysTime now = kNow) {
     std::vector<std::int64_t> ids;
-    for (const auto& [version, meanings] : ledger().remember(images(1).package, now)->memory.approvals) {
+    const Remembered remembered = ledger().remember(images(1).package, now).value();
+    for (const auto& [version, meanings] : remembered.memory.approvals) {
       EXPECT_THAT(meanings, ElementsAre(sha256("old")));
       ids.push_back(version.value);
     }
