@@ -2,6 +2,7 @@
 
 #include "store/codec.h"
 #include "store/deletion_rows.h"
+#include "store/free_space.h"
 #include "store/journal.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
@@ -32,6 +33,9 @@ std::string name_of(DeletionState state) {
 
 Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
   const std::string number = std::to_string(deletion.value);
+  if (move.to == DeletionState::deleting || move.to == DeletionState::restoring) {
+    if (auto room = check_free_space(impl_->location); !room) return room;
+  }
   return guarded("move deletion " + number + " to " + name_of(move.to), [&]() -> Result<void> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);

@@ -1,5 +1,7 @@
 #include "store/package_rows.h"
 
+#include <vector>
+
 #include "store/codec.h"
 
 namespace retention::store {
@@ -20,6 +22,17 @@ std::int64_t upsert_owner(Database& database, const Owner& owner) {
   upsert.bind(kHost, owner.id, owner.login, owner.kind, lasting_route(owner));
   upsert.step();
   return upsert.integer(0);
+}
+
+std::vector<std::int64_t> concerned(Database& database, const HoldChange& change) {
+  if (change.hold != Hold::redirected) return {change.package};
+  Query query = database.query(
+      "SELECT id FROM package WHERE owner_id = (SELECT owner_id FROM package WHERE id = ?1) "
+      "AND (gone_run IS NULL OR id = ?1) ORDER BY id");
+  query.bind(change.package);
+  std::vector<std::int64_t> packages;
+  while (query.step()) packages.push_back(query.integer(0));
+  return packages;
 }
 
 }  // namespace
@@ -50,11 +63,13 @@ std::int64_t upsert_package(Database& database, const Package& package, RunId ru
 }
 
 void hold_package(Database& database, Journal& journal, const HoldChange& change) {
-  Query update = database.query("UPDATE package SET hold_code = ?2, hold_until = NULL WHERE id = ?1");
-  update.bind(change.package, change.hold);
-  update.run();
   const std::string text = std::string(text_of(kHolds, change.hold)) + ": " + std::string(change.why);
-  journal.append({change.at, change.run, JournalKind::held, change.package, encode_note(text)});
+  Query update = database.query("UPDATE package SET hold_code = ?2, hold_until = NULL WHERE id = ?1");
+  for (const std::int64_t package : concerned(database, change)) {
+    update.bind(package, change.hold);
+    update.run();
+    journal.append({change.at, change.run, JournalKind::held, package, encode_note(text)});
+  }
 }
 
 Package read_package(const Query& query, int first) {

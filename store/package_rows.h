@@ -25,6 +25,7 @@ struct HoldChange {
   std::optional<RunId> run;
   std::string_view why;
 };
+// Puts the package on hold; for a redirect every live package of its owner, who goes by another name now.
 void hold_package(Database& database, Journal& journal, const HoldChange& change);
 
 // Columns of a query, from `first`, that make a Package: gh_id, type, name, visibility, repository of table package;

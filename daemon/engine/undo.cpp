@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/sighting.h"
 
@@ -41,6 +42,7 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   if (!run) return fail(run.error());
   run_ = *run;
   brake_ = {};
+  redirected_.clear();
   const auto ready = std::ranges::count_if(preview.items, [](const UndoItem& item) { return !item.blocker; });
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, store::RunKind::undo)), run_.value});
   events_.on(MutationsPlanned{ready});
@@ -69,6 +71,7 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
     if (!kept) return fail(kept.error());
     return Step{};
   }
+  if (redirected_.contains(item.work.package.owner.id)) return Step{Next::go_on, ExitStatus::some_failed};
   if (const auto denied = await_permit(stop)) return *denied;
   auto pinned = ledger_.pin(
       {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now())});
@@ -114,7 +117,7 @@ Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutc
       if (verdict == Brake::Verdict::go_on) return not_restored(work, outcome, DeletionState::deleted, {Next::again});
       return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::some_failed});
     case Kind::redirected:
-      return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
+      return hold_owner(work, outcome);
     case Kind::refused:
     case Kind::failed:
       return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
@@ -158,6 +161,14 @@ Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOu
   }
   events_.on(VersionRestored{ref_of(work.package), work.version});
   return Step{.restored = 1};
+}
+
+Result<Undoer::Step> Undoer::hold_owner(const DeletionWork& work, const MutationOutcome& outcome) {
+  redirected_.insert(work.package.owner.id);
+  const std::string why = words_of(store::Hold::redirected) + " (" + outcome.message + ")";
+  auto held = ledger_.hold(work.package, store::Hold::redirected, why, seconds_of(clock_.now()));
+  if (!held) return fail(held.error());
+  return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
 }
 
 Result<Undoer::Step> Undoer::not_restored(const DeletionWork& work, const MutationOutcome& outcome, DeletionState state,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -85,6 +86,8 @@ class Undoer {
   Result<Step> read_back(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
                         const PackageVersion& now_active);
+  // The owner has another name now: nothing more is sent for it.
+  Result<Step> hold_owner(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> not_restored(const store::DeletionWork& work, const MutationOutcome& outcome, store::DeletionState state,
                             Step step);
 
@@ -97,6 +100,7 @@ class Undoer {
   const RequestCounter& requests_;
   RunId run_;
   Brake brake_;
+  std::set<OwnerId> redirected_;
 };
 
 }  // namespace retention::engine

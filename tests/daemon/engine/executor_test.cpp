@@ -119,8 +119,9 @@ TEST_F(EngineTest, ARefusedTokenStopsTheDeletionsAndLeavesThemQueued) {
   EXPECT_THAT(states(outcome->run), ElementsAre("queued", "queued"));
 }
 
-TEST_F(EngineTest, ARedirectHoldsThePackage) {
+TEST_F(EngineTest, ARedirectHoldsTheOwner) {
   add("left-pad", 1, {91, 90, 2});
+  add("right-pad", 10, {90, 2});
   github.script({ends(Kind::redirected, 301)});
 
   const auto outcome = apply();
@@ -129,6 +130,7 @@ TEST_F(EngineTest, ARedirectHoldsThePackage) {
   EXPECT_EQ(outcome->status, ExitStatus::some_failed);
   EXPECT_THAT(github.deletes(), SizeIs(1));
   EXPECT_THAT(active("left-pad"), ElementsAre(1, 2, 3));
+  EXPECT_THAT(active("right-pad"), ElementsAre(10, 11)) << "is of the same owner";
 }
 
 TEST_F(EngineTest, ARateLimitIsWaitedOutAndTheDeletionSucceeds) {

@@ -150,6 +150,20 @@ TEST_F(UndoTest, AnAnswerThatWasLostIsSettledByReading) {
   EXPECT_THAT(github.restores(), SizeIs(1));
 }
 
+TEST_F(UndoTest, ARedirectHoldsTheOwnerAndLeavesTheRestRestorable) {
+  add("left-pad", 1, {91, 90, 2});
+  add("right-pad", 10, {90, 2});
+  const RunId run = apply().value().run;
+  github.script({nothing_happens(Kind::redirected)});
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(github.restores(), SizeIs(1));
+  EXPECT_THAT(states(run), ElementsAre("deleted", "deleted", "deleted"));
+}
+
 TEST_F(UndoTest, ARateLimitIsWaitedOutAndTheVersionComesBackWithOnePin) {
   add("left-pad", 1, {91, 90, 2});
   const RunId run = apply().value().run;

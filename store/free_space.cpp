@@ -1,0 +1,28 @@
+#include "store/free_space.h"
+
+#include <sys/statvfs.h>
+
+#include <cstdint>
+
+#include "store/location.h"
+
+namespace retention::store {
+namespace {
+
+// Two commits of one move with their checkpoint take less than a hundred pages of 4 KiB.
+constexpr std::uint64_t kReserve = std::uint64_t{4} << 20U;
+
+}  // namespace
+
+Result<void> check_free_space(const std::string& location) {
+  if (is_in_memory(location)) return {};
+  struct statvfs found {};
+  if (::statvfs(location.c_str(), &found) != 0) return {};
+  const std::uint64_t free = static_cast<std::uint64_t>(found.f_bavail) * found.f_frsize;
+  if (free >= kReserve) return {};
+  return fail(ErrorCode::ledger, "only " + std::to_string(free >> 10U) + " KiB are free where the ledger " + location +
+                                     " lies, too few to record what is sent; make room, at least " +
+                                     std::to_string(kReserve >> 20U) + " MiB");
+}
+
+}  // namespace retention::store
