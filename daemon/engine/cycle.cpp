@@ -23,7 +23,7 @@ Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler
   if (const auto settled = reconciler.settle(); !settled) return fail(settled.error());
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
-  const auto executed = executor.execute(*planned, {planned->run, rules.set, request.scope}, stop);
+  const auto executed = executor.execute(*planned, {planned->run, rules.set, request.scope, planned->releasing}, stop);
   if (!executed) {
     if (executed.error().code == ErrorCode::ledger) return fail(executed.error());
     const auto ended = end_cycle(parts, planned->run, status_of(executed.error().code));

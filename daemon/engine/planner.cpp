@@ -51,6 +51,7 @@ Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& 
 
   planned.due += recorded->due;
   planned.queued += recorded->queued;
+  if (recorded->queued > 0) planned.releasing.emplace(recorded->id, package);
   if (binds && asks_anew(*recorded)) planned.status = graver(planned.status, ExitStatus::blocked);
   if (!inventory.completeness.complete()) {
     planned.status = graver(planned.status, ExitStatus::incomplete);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -44,9 +45,10 @@ struct Planned {
   SysTime now;               // the fixed clock of the run
   std::int64_t packages{0};  // planned so far
   std::int64_t packages_total{0};
-  std::int64_t due{0};                  // deletions that limits count, blocked and awaiting ones included
-  std::int64_t queued{0};               // deletions that may be sent
-  ExitStatus status{ExitStatus::done};  // incomplete or blocked, if something was
+  std::int64_t due{0};                    // deletions that limits count, blocked and awaiting ones included
+  std::int64_t queued{0};                 // deletions that may be sent
+  ExitStatus status{ExitStatus::done};    // incomplete or blocked, if something was
+  std::map<PlanId, Package> releasing{};  // by plan that has something queued: its package, as it was listed
 };
 
 // Looks at every package of a cycle, decides and records. It holds nothing that can delete: for a dry run this is the

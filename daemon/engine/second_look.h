@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct Mandate {
   RunId run;
   const RuleSet& rules;
   const Scope& scope;
+  const std::map<PlanId, Package>& packages;  // by plan, as the first look listed them
 };
 
 // The second of the two complete looks that every deletion needs, right before a batch is sent: what the first look
@@ -33,7 +35,7 @@ class SecondLook {
     Completeness completeness;          // of the look
   };
 
-  // Looks at the package of a batch, which is of one plan and not empty.
+  // Looks at the package of a batch, which is of one plan of the run and not empty.
   Result<Seen> look(const Mandate& mandate, std::span<const store::DeletionWork> batch);
 
  private:

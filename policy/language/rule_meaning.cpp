@@ -124,11 +124,12 @@ std::string canonical(const RuleSet& rules, const Policy& policy) {
   std::vector<std::string> types;
   for (const PackageType type : policy.types) types.emplace_back(text_of(kPackageTypes, type));
   return fmt::format(
-      "policy(owners{} types{} packages{} repository{} ignore_tags{} mode={} min_age={} grace={} min_keep={} versions={} "
+      "policy(owners{} types{} packages{} repository{} ignore_tags{} mode={} min_age={} grace={} min_keep={} "
+      "versions={} "
       "percent={} rules{})",
       set_of(std::move(owners)), set_of(std::move(types)), patterns(policy.packages), patterns(policy.repository),
-      patterns(policy.ignore_tags), text_of(kModes, policy.mode), duration(policy.min_age), duration(policy.grace), policy.min_keep,
-      number(policy.limits.versions), number(policy.limits.percent), canonical(rules, policy.rules));
+      patterns(policy.ignore_tags), text_of(kModes, policy.mode), duration(policy.min_age), duration(policy.grace),
+      policy.min_keep, number(policy.limits.versions), number(policy.limits.percent), canonical(rules, policy.rules));
 }
 
 }  // namespace

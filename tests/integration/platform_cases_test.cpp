@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/integration/whole_program.h"
@@ -115,6 +116,7 @@ TEST_F(PlatformCases, Case50ListsNoMorePagesThanThereAre) {
   EXPECT_EQ(run({"plan"}).status, 0);
   EXPECT_EQ(requests_of("list_versions"), 3U);
 
+  std::filesystem::remove_all(folder().path() + "/state");
   github(
       "  - owner: acme\n    type: npm\n    name: lib\n    versions:\n"
       "      - { id: 1000, name: \"1.0.{n}\", created: 40d, step: 1h, count: 200 }\n");
