@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-#include "policy/evaluate.h"
+#include "tests/policy/case_plans.h"
 #include "tests/policy/reference/agreement.h"
 #include "tests/policy/reference/random_case.h"
 
@@ -43,12 +43,12 @@ struct Tally {
   std::map<Verdict, int> verdicts;
   std::map<Mode, int> modes;
   std::map<LimitBreach, int> breaches;
+  std::map<Course, int> courses;
   int several_policies{0};
 
   Tally() {
     for (std::uint64_t seed = 0; seed < 2000; ++seed) {
-      const auto [inventory, facts, rules, memory, now] = reference::random_case(seed);
-      count(evaluate(inventory, facts, rules, memory, now));
+      count(test::plan_of(reference::random_case(seed)));
     }
   }
 
@@ -56,6 +56,7 @@ struct Tally {
     ++breaches[plan.breach];
     if (plan.policies.size() > 1) ++several_policies;
     for (const Decision& decision : plan.decisions) {
+      ++courses[decision.course];
       ++verdicts[decision.verdict];
       if (decision.mode) ++modes[*decision.mode];
       for (const Reason& reason : decision.reasons) ++reasons[reason.code];
@@ -102,8 +103,13 @@ TEST(RandomCases, ReachEveryOutcome) {
   EXPECT_GT(tally.verdicts[Verdict::keep], 1000);
   EXPECT_GT(tally.verdicts[Verdict::remove], 1000);
   for (const auto& [mode, name] : kModes) EXPECT_GT(tally.modes[mode], 50) << name;
-  for (const LimitBreach breach : {LimitBreach::none, LimitBreach::versions, LimitBreach::percent}) {
+  for (const LimitBreach breach : {LimitBreach::none, LimitBreach::versions, LimitBreach::percent,
+                                   LimitBreach::times_changed, LimitBreach::times_alike}) {
     EXPECT_GT(tally.breaches[breach], 0) << text_of(kLimitBreaches, breach);
+  }
+  for (const Course course :
+       {Course::stays, Course::reported, Course::waiting, Course::awaiting, Course::approved, Course::due}) {
+    EXPECT_GT(tally.courses[course], 50) << static_cast<int>(course);
   }
   EXPECT_GT(tally.several_policies, 100);
 }

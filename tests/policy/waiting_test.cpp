@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "tests/policy/case_plans.h"
+#include "tests/policy/reference/random_candidacy.h"
 
 namespace retention {
 namespace {
@@ -67,6 +68,7 @@ TEST(Waiting, LiftsNoLimit) {
     Dice dice(seed);
     Case question = random_case(dice);
     let_age_speak_for_deleting(question);
+    reference::let_go_at_once(question);
     for (Policy& policy : question.rules.policies) policy.mode = Mode::enforce;
     if (plan_of(question).breach == LimitBreach::none) continue;
     ++breached;
@@ -83,6 +85,7 @@ void take_time_out(Case& question) {
   }
   for (Policy& policy : question.rules.policies) policy.min_age = {};
   question.memory = {};
+  reference::let_go_at_once(question);
   std::erase_if(question.inventory.versions, [&](const PackageVersion& version) {
     return version.created_at && *version.created_at > question.now;
   });

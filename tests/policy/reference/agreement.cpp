@@ -28,6 +28,11 @@ std::string describe(const Fate& fate) {
   std::string text = std::string(text_of(kVerdicts, fate.verdict)) + " by the layer " +
                      std::string(text_of(kLayers, fate.layer)) + ", " + text_of_mode(fate.mode) + ", rules:";
   for (const std::string& voice : fate.voices) text += " [" + voice + ']';
+  text += ", course " + std::to_string(static_cast<int>(fate.course)) + ", due at " +
+          (fate.due_at ? format_rfc3339(*fate.due_at) : "no time") + ", for [" + fate.winner + "], clocks:";
+  for (const auto& [voice, clock] : fate.clocks) {
+    text += " [" + voice + "] " + std::to_string(clock.first) + ' ' + std::to_string(clock.second);
+  }
   return text;
 }
 
@@ -36,7 +41,8 @@ std::string describe(std::optional<std::int64_t> limit) {
 }
 
 std::string describe_whole(const Outcome& outcome) {
-  std::string text = "due " + std::to_string(outcome.due) + ", breach " +
+  std::string text = "due " + std::to_string(outcome.due) + ", approved " + std::to_string(outcome.approved) +
+                     ", waiting " + std::to_string(outcome.waiting) + ", breach " +
                      std::string(text_of(kLimitBreaches, outcome.breach)) + ", limits " +
                      describe(outcome.limits.versions) + " versions and " + describe(outcome.limits.percent) +
                      " percent, " + std::string(text_of(kModes, outcome.mode)) + ", policies:";
@@ -48,15 +54,24 @@ std::string contrast(const std::string& what, const std::string& evaluated, cons
   return what + "\n  evaluate():       " + evaluated + "\n  by the reference: " + decided + '\n';
 }
 
+const RuleInfo& info_of(const Reason& reason, const RuleSet& rules) {
+  return rules.rules[static_cast<std::size_t>(reason.rule)].info;
+}
+
 }  // namespace
 
 Outcome outcome_of(const Plan& plan, const RuleSet& rules) {
   Outcome outcome;
   for (const Decision& decision : plan.decisions) {
-    Fate fate{decision.version, decision.verdict, decision.winner().layer, {}, decision.mode};
+    Fate fate{decision.version, decision.verdict, decision.winner().layer, {},
+              decision.mode,    decision.course,  decision.due_at};
+    if (decision.verdict == Verdict::remove) fate.winner = voice_of(info_of(decision.winner(), rules));
     for (const Reason& reason : decision.reasons) {
+      if (reason.code == ReasonCode::matched) {
+        fate.clocks[voice_of(info_of(reason, rules))] = {reason.first, reason.second};
+      }
       if (std::find(kVoices.begin(), kVoices.end(), reason.code) != kVoices.end()) {
-        fate.voices.insert(voice_of(rules.rules[static_cast<std::size_t>(reason.rule)].info));
+        fate.voices.insert(voice_of(info_of(reason, rules)));
       }
     }
     outcome.fates.push_back(fate);
@@ -65,6 +80,8 @@ Outcome outcome_of(const Plan& plan, const RuleSet& rules) {
   outcome.mode = plan.mode;
   outcome.limits = plan.limits;
   outcome.due = plan.due;
+  outcome.approved = plan.approved;
+  outcome.waiting = plan.waiting;
   outcome.breach = plan.breach;
   return outcome;
 }

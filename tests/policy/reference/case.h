@@ -1,5 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "policy/base/digest.h"
 #include "policy/base/time.h"
 #include "policy/model/decision.h"
 #include "policy/model/facts.h"
@@ -8,6 +13,14 @@
 
 namespace retention::reference {
 
+// Since when a version has been a candidate by one meaning, with tags of that mark.
+struct Clock {
+  VersionId version;
+  Digest meaning;
+  SysTime since;
+  std::int64_t tags{0};
+};
+
 // All that a plan is made from.
 struct Case {
   Inventory inventory;
@@ -15,6 +28,18 @@ struct Case {
   RuleSet rules;
   Memory memory;
   SysTime now;
+  std::vector<Clock> clocks{};  // those of `memory`, which cannot list them; set_clocks() sets both
 };
+
+// The clocks that a case remembers, in the place of those it had.
+inline void set_clocks(Case& question, const std::vector<Clock>& clocks) {
+  question.clocks = clocks;
+  std::stable_sort(question.clocks.begin(), question.clocks.end(),
+                   [](const Clock& a, const Clock& b) { return a.version < b.version; });
+  question.memory.clocks = {};
+  for (const Clock& clock : question.clocks) {
+    question.memory.clocks.add(clock.version, clock.meaning, clock.since, clock.tags);
+  }
+}
 
 }  // namespace retention::reference

@@ -79,6 +79,33 @@ std::string code_of(VersionId id) {
   return "VersionId{" + std::to_string(id.value) + '}';
 }
 
+// The builder gives rules a meaning by their names; here it is that of their conditions.
+std::string meanings_code(const RuleSet& rules) {
+  std::string code;
+  for (std::size_t i = 0; i < rules.rules.size(); ++i) {
+    code += "rules.rules[" + std::to_string(i) + "].info.meaning = " + code_of(rules.rules[i].info.meaning) + ";\n";
+  }
+  return code;
+}
+
+std::string candidacy_code(const Case& question) {
+  const Memory& memory = question.memory;
+  std::string code;
+  for (const Clock& clock : question.clocks) {
+    code += "memory.clocks.add(" + code_of(clock.version) + ", " + code_of(clock.meaning) + ", " +
+            code_of(std::optional<SysTime>(clock.since)) + ".value(), " + std::to_string(clock.tags) + ");\n";
+  }
+  for (const auto& [id, meanings] : memory.approvals) {
+    code += "memory.approvals[" + code_of(id) + "] = " + joined(meanings) + ";\n";
+  }
+  const bool remembers = !code.empty();
+  if (memory.counting == Counting::counts) code += "memory.counting = Counting::counts;\n";
+  if (memory.drift.created_changed != 0) {
+    code += "memory.drift.created_changed = " + std::to_string(memory.drift.created_changed) + ";\n";
+  }
+  return (remembers ? meanings_code(question.rules) : "") + code;
+}
+
 std::string code_of(const Memory& memory) {
   std::string code = "Memory memory;\n";
   for (const auto& [id, pin] : memory.pins) {
@@ -109,7 +136,8 @@ std::string list_of(const std::vector<std::string>& texts) {
 
 std::string code_of(const Case& question) {
   return "const SysTime now = " + code_of(std::optional<SysTime>(question.now)) + ".value();\n" +
-         code_of(question.inventory) + code_of(question.facts) + code_of(question.rules) + code_of(question.memory);
+         code_of(question.inventory) + code_of(question.facts) + code_of(question.rules) + code_of(question.memory) +
+         candidacy_code(question);
 }
 
 }  // namespace retention::reference

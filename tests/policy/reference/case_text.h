@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tests/policy/reference/case.h"
 
@@ -12,6 +13,9 @@ namespace retention::reference {
 
 // Its rules alone, as an expression or statements.
 [[nodiscard]] std::string code_of(const RuleSet& rules);
+
+// Conditions alone, as an expression.
+[[nodiscard]] std::string conditions_code(const std::vector<Condition>& conditions);
 
 // A text as a C++ literal, and texts as a list of such.
 [[nodiscard]] std::string literal(const std::string& text);

@@ -67,6 +67,15 @@ SysTime instant_of(local_seconds civil, const Rules& rules) {
   return rules.summer(year_month_day(floor<days>(civil)).year()).begin;
 }
 
+SysTime moved(SysTime time, std::chrono::months by, const std::string& zone) {
+  if (by.count() == 0) return time;
+  const local_seconds civil = civil_time(time, zone);
+  const local_days today = floor<days>(civil);
+  year_month_day date = year_month_day(today) + by;
+  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
+  return instant_of(local_days(date) + (civil - today), rules_of(zone));
+}
+
 }  // namespace
 
 local_seconds civil_time(SysTime time, const std::string& zone) {
@@ -74,12 +83,11 @@ local_seconds civil_time(SysTime time, const std::string& zone) {
 }
 
 SysTime before(SysTime time, const Duration& duration, const std::string& zone) {
-  if (duration.calendar.count() == 0) return time - duration.exact;
-  const local_seconds civil = civil_time(time, zone);
-  const local_days today = floor<days>(civil);
-  year_month_day date = year_month_day(today) - duration.calendar;
-  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
-  return instant_of(local_days(date) + (civil - today), rules_of(zone)) - duration.exact;
+  return moved(time, -duration.calendar, zone) - duration.exact;
+}
+
+SysTime after(SysTime time, const Duration& duration, const std::string& zone) {
+  return moved(time, duration.calendar, zone) + duration.exact;
 }
 
 }  // namespace retention::reference

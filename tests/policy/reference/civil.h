@@ -17,4 +17,7 @@ namespace retention::reference {
 // last; then the exact rest. A civil time that is skipped means the end of the gap, one that comes twice the first.
 [[nodiscard]] SysTime before(SysTime time, const Duration& duration, const std::string& zone);
 
+// The instant that is a duration after another, in the same manner.
+[[nodiscard]] SysTime after(SysTime time, const Duration& duration, const std::string& zone);
+
 }  // namespace retention::reference

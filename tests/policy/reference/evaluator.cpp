@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "tests/policy/reference/candidacy.h"
 #include "tests/policy/reference/civil.h"
 #include "tests/policy/reference/conditions.h"
 #include "tests/policy/reference/floor.h"
@@ -22,7 +23,7 @@ using Policies = std::vector<const Policy*>;
 struct Hearing {
   std::set<Layer> layers;        // those that spoke
   std::set<std::string> voices;  // the rules among them
-  Policies deleters;             // the policies whose delete rules match
+  std::vector<Claim> claims;     // the delete rules that match
 };
 
 class Court {
@@ -98,15 +99,16 @@ class Court {
       if (all_hold(rule, policy.ignore_tags, question_, version(position)) != Holds::yes) continue;
       hearings_[position].layers.insert(Layer::remove);
       hearings_[position].voices.insert(voice_of(rule.info));
-      hearings_[position].deleters.push_back(&policy);
+      hearings_[position].claims.push_back({&policy, &rule});
     }
   }
 
   // The most careful of the policies that do not only audit; audit if there are none.
-  static Mode mode_of(const Policies& deleters) {
+  static Mode mode_of(const std::vector<Claim>& claims) {
     Mode mode = Mode::audit;
-    for (const Policy* const policy : deleters) {
-      if (policy->mode != Mode::audit) mode = mode == Mode::audit ? policy->mode : std::min(mode, policy->mode);
+    for (const Claim& claim : claims) {
+      const Mode other = claim.policy->mode;
+      if (other != Mode::audit) mode = mode == Mode::audit ? other : std::min(mode, other);
     }
     return mode;
   }
@@ -125,26 +127,43 @@ class Court {
       if (!hearing.layers.empty()) fate.layer = *hearing.layers.begin();
       if (fate.layer == Layer::remove) {
         fate.verdict = Verdict::remove;
-        fate.mode = mode_of(hearing.deleters);
+        fate.mode = mode_of(hearing.claims);
       }
       outcome.fates.push_back(fate);
     }
     apply_floor(question_, min_keep, outcome);
+    settle_all(outcome);
     count_due(outcome);
     return outcome;
   }
 
-  void count_due(Outcome& outcome) const {
-    std::int64_t population = 0;
+  void settle_all(Outcome& outcome) const {
     for (std::size_t position = 0; position < hearings_.size(); ++position) {
-      if (!may_be_part(type(), version(position))) ++population;
-      if (outcome.fates[position].mode != Mode::enforce) continue;
+      Fate& fate = outcome.fates[position];
+      const std::vector<Claim>& claims = hearings_[position].claims;
+      for (const Claim& claim : claims) fate.clocks[voice_of(claim.rule->info)] = {0, 0};
+      if (fate.verdict == Verdict::remove) settle(question_, version(position), claims, fate);
+    }
+  }
+
+  void count_due(Outcome& outcome) const {
+    std::vector<const PackageVersion*> images;
+    for (std::size_t position = 0; position < hearings_.size(); ++position) {
+      if (!may_be_part(type(), version(position))) images.push_back(&version(position));
+      const Course course = outcome.fates[position].course;
+      if (course == Course::approved) ++outcome.approved;
+      if (course == Course::waiting) ++outcome.waiting;
+      if (course != Course::due && course != Course::awaiting) continue;
       ++outcome.due;
-      for (const Policy* const policy : hearings_[position].deleters) {
-        if (policy->mode != Mode::audit) outcome.limits = smaller(outcome.limits, policy->limits);
+      for (const Claim& claim : hearings_[position].claims) {
+        if (claim.policy->mode != Mode::audit) outcome.limits = smaller(outcome.limits, claim.policy->limits);
       }
     }
-    outcome.breach = breach(outcome.limits, outcome.due, population);
+    outcome.breach = breach(outcome.limits, outcome.due, std::ssize(images));
+    // All that block do; a limit is named before doubtful times.
+    if (outcome.due == 0 || outcome.breach != LimitBreach::none) return;
+    if (share_a_second(images)) outcome.breach = LimitBreach::times_alike;
+    if (question_.memory.drift.created_changed > 0) outcome.breach = LimitBreach::times_changed;
   }
 
   const Case& question_;

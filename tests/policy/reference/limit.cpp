@@ -1,6 +1,7 @@
 #include "tests/policy/reference/limit.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace retention::reference {
@@ -24,6 +25,18 @@ LimitBreach breach(const Limits& limits, std::int64_t due, std::int64_t images) 
     if (due > share) return LimitBreach::percent;
   }
   return LimitBreach::none;
+}
+
+bool share_a_second(const std::vector<const PackageVersion*>& images) {
+  std::map<SysTime, std::int64_t> counts;
+  std::int64_t known = 0;
+  std::int64_t most = 0;
+  for (const PackageVersion* const image : images) {
+    if (!image->created_at) continue;
+    ++known;
+    most = std::max(most, ++counts[*image->created_at]);
+  }
+  return known >= 20 && most > known - most;
 }
 
 }  // namespace retention::reference

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "policy/model/decision.h"
+#include "policy/model/package.h"
 
 namespace retention::reference {
 
@@ -11,5 +13,8 @@ namespace retention::reference {
 
 // The limit that so many due versions of a package with so many images breach; `versions` is asked first.
 [[nodiscard]] LimitBreach breach(const Limits& limits, std::int64_t due, std::int64_t images);
+
+// Whether over half of 20 or more images have the same created time, of those that have a known one.
+[[nodiscard]] bool share_a_second(const std::vector<const PackageVersion*>& images);
 
 }  // namespace retention::reference

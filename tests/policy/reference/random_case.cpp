@@ -1,6 +1,7 @@
 #include "tests/policy/reference/random_case.h"
 
 #include "policy/model/package.h"
+#include "tests/policy/reference/random_candidacy.h"
 #include "tests/policy/reference/random_inventory.h"
 #include "tests/policy/reference/random_rules.h"
 #include "tests/policy/reference/random_times.h"
@@ -23,7 +24,9 @@ Case random_case(Dice& dice) {
   Inventory inventory = random_inventory(dice, type, now, zone);
   Facts facts = random_facts(dice, inventory, now, zone);
   Memory memory = random_memory(dice, inventory, now);
-  return {std::move(inventory), std::move(facts), std::move(rules), std::move(memory), now};
+  Case question{std::move(inventory), std::move(facts), std::move(rules), std::move(memory), now};
+  add_candidacy(dice, question);
+  return question;
 }
 
 }  // namespace retention::reference

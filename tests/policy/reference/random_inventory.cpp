@@ -93,6 +93,13 @@ Inventory random_inventory(Dice& dice, PackageType type, SysTime now, const std:
     inventory.versions.push_back(random_version(dice, type, id, now, zone));
     if (id > 1 && dice.percent(15)) inventory.versions.back().created_at = dice.pick(inventory.versions).created_at;
   }
+  // As after an import: about half of them, at most two more or less, have one created time.
+  if (count >= 18 && dice.percent(40)) {
+    const std::int64_t alike = count / 2 + dice.between(-2, 2);
+    for (std::int64_t i = 1; i < alike; ++i) {
+      inventory.versions[static_cast<std::size_t>(i)].created_at = inventory.versions.front().created_at;
+    }
+  }
   std::shuffle(inventory.versions.begin(), inventory.versions.end(), dice.engine());
   return inventory;
 }

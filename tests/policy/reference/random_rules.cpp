@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "tests/policy/reference/case_text.h"
 #include "tests/policy/reference/nature.h"
 #include "tests/policy/reference/random_conditions.h"
 #include "tests/policy/reference/random_texts.h"
@@ -64,7 +65,7 @@ Policy random_policy(Dice& dice, PackageType type, const std::string& name) {
   Policy policy = test::RuleSetBuilder().policy(name, static_cast<Mode>(dice.between(1, 3))).build().policies.front();
   if (dice.percent(40)) policy.mode = Mode::enforce;
   if (dice.percent(10)) policy.owners.front().login = "ACME";
-  if (dice.percent(10)) policy.owners.insert(policy.owners.begin(), dice.pick(kOthers));
+  if (dice.percent(20)) policy.owners.insert(policy.owners.begin(), dice.pick(kOthers));
   if (dice.percent(5)) policy.owners = {dice.pick(kOthers)};
   if (dice.percent(30)) policy.types = {type, PackageType::npm};
   if (dice.percent(4)) policy.types = {PackageType::nuget};
@@ -72,6 +73,7 @@ Policy random_policy(Dice& dice, PackageType type, const std::string& name) {
   if (dice.percent(15)) policy.repository = test::patterns(dice.pick(kRepositories));
   if (dice.percent(20)) policy.ignore_tags = test::patterns(random_patterns(dice, PackageType::container));
   if (dice.percent(40)) policy.min_age = random_duration(dice);
+  if (dice.percent(55)) policy.grace = random_duration(dice);
   policy.min_keep = dice.percent(60) ? 1 : dice.between(2, 5);
   if (dice.percent(30)) policy.limits.versions = dice.below(dice.percent(50) ? 8 : 40);
   if (dice.percent(40)) policy.limits.percent = dice.pick(std::vector<std::int64_t>{0, 1, 10, 25, 50, 100});
@@ -102,7 +104,8 @@ RuleBody random_body(Dice& dice, PackageType type, Layer layer) {
 
 Rule random_rule(Dice& dice, PackageType type, Layer layer, const std::string& policy, const std::string& name) {
   const RuleBody body = random_body(dice, type, layer);
-  return {{policy, name, layer, no_digest(), ""}, body.conditions, body.measure};
+  // Rules that say the same mean the same, whatever they are called.
+  return {{policy, name, layer, sha256(conditions_code(body.conditions)), ""}, body.conditions, body.measure};
 }
 
 RuleSet random_rules(Dice& dice, PackageType type) {

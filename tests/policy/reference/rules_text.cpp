@@ -53,14 +53,6 @@ struct ConditionCode {
   std::string operator()(const EverythingCondition& /*everything*/) const { return call("everything"); }
 };
 
-std::string code_of(const std::vector<Condition>& conditions) {
-  std::string code;
-  for (const Condition& condition : conditions) {
-    code += (code.empty() ? "" : ", ") + std::visit(ConditionCode{}, condition);
-  }
-  return '{' + code + '}';
-}
-
 std::string code_of(const Measure& measure) {
   std::string code;
   const auto add = [&](const std::string& member) { code += (code.empty() ? "." : ", .") + member; };
@@ -83,7 +75,7 @@ std::string code_of(const Measure& measure) {
 std::string code_of(const Rule& rule) {
   const std::string method =
       rule.info.layer == Layer::protect ? "protect" : (rule.info.layer == Layer::keep ? "keep" : "remove");
-  std::string code = "\n    ." + method + '(' + literal(rule.info.name) + ", " + code_of(rule.conditions);
+  std::string code = "\n    ." + method + '(' + literal(rule.info.name) + ", " + conditions_code(rule.conditions);
   if (rule.measure) code += ", " + code_of(*rule.measure);
   return code + ')';
 }
@@ -101,6 +93,7 @@ std::string code_of(const Policy& policy) {
   if (!policy.repository.patterns().empty()) code += ".repository(" + list_of(texts_of(policy.repository)) + ')';
   if (!policy.ignore_tags.patterns().empty()) code += ".ignore_tags(" + list_of(texts_of(policy.ignore_tags)) + ')';
   if (policy.min_age != Duration{}) code += ".min_age(" + literal(format_duration(policy.min_age)) + ')';
+  if (policy.grace != Duration{}) code += ".grace(" + literal(format_duration(policy.grace)) + ')';
   if (policy.min_keep != 1) code += ".min_keep(" + std::to_string(policy.min_keep) + ')';
   if (policy.limits != Limits{}) {
     code += ".limits({" + code_of(policy.limits.versions) + ", " + code_of(policy.limits.percent) + ", {}})";
@@ -132,6 +125,14 @@ std::string selection_code(const Policy& policy, std::size_t i) {
 }
 
 }  // namespace
+
+std::string conditions_code(const std::vector<Condition>& conditions) {
+  std::string code;
+  for (const Condition& condition : conditions) {
+    code += (code.empty() ? "" : ", ") + std::visit(ConditionCode{}, condition);
+  }
+  return '{' + code + '}';
+}
 
 std::string code_of(const RuleSet& rules) {
   std::string code = "RuleSet rules = test::RuleSetBuilder()";

@@ -146,6 +146,8 @@ void shrink_policies(Changes& changes, const std::vector<Policy>& policies) {
     set(
         changes, policy.min_age, {}, [=](Case & question) -> auto& { return of(question).min_age; });
     set(
+        changes, policy.grace, {}, [=](Case & question) -> auto& { return of(question).grace; });
+    set(
         changes, policy.min_keep, plain.min_keep, [=](Case & question) -> auto& { return of(question).min_keep; });
     set(
         changes, policy.limits, {}, [=](Case & question) -> auto& { return of(question).limits; });
@@ -173,6 +175,24 @@ void shrink_entries(Changes& changes, const Entries& entries, const Member& memb
   }
 }
 
+void shrink_candidacy(Changes& changes, const Case& question) {
+  for (std::size_t i = 0; i < question.clocks.size(); ++i) {
+    changes.push_back([=](Case& smaller) {
+      std::vector<Clock> rest = smaller.clocks;
+      erase_at(rest, i);
+      set_clocks(smaller, rest);
+    });
+  }
+  const Memory& memory = question.memory;
+  shrink_entries(
+      changes, memory.approvals, [](Case & smaller) -> auto& { return smaller.memory.approvals; });
+  set(
+      changes, memory.counting, Counting::stands, [](Case & smaller) -> auto& { return smaller.memory.counting; });
+  set(
+      changes, memory.drift.created_changed, {},
+      [](Case & smaller) -> auto& { return smaller.memory.drift.created_changed; });
+}
+
 }  // namespace
 
 std::vector<Change> simplifications(const Case& question) {
@@ -191,6 +211,7 @@ std::vector<Change> simplifications(const Case& question) {
       changes, memory.returned, [](Case & smaller) -> auto& { return smaller.memory.returned; });
   shrink_entries(
       changes, question.facts.in_use, [](Case & smaller) -> auto& { return smaller.facts.in_use; });
+  shrink_candidacy(changes, question);
   if (question.rules.zone.name() != Zone().name()) changes.push_back([](Case& plain) { plain.rules.zone = Zone(); });
   return changes;
 }
