@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kAlwaysWithinPercent = 10;
 
 // Of fewer images, many may well be of one push.
-constexpr std::size_t kFewestTimes = 20;
+constexpr std::size_t kFewestImages = 20;
 
 // `percent` of `whole`, rounded up, for values that are not negative; without overflow.
 std::int64_t share_of(std::int64_t whole, std::int64_t percent) {
@@ -28,13 +28,14 @@ LimitBreach breach_of(const Limits& limits, std::int64_t due, std::int64_t popul
 }
 
 bool created_alike(const Inventory& inventory) {
+  std::size_t images = 0;
   std::vector<SysTime> times;
   for (const PackageVersion& version : inventory.versions) {
-    if (version.created_at && kind_of(inventory.package.type, version) == VersionKind::image) {
-      times.push_back(*version.created_at);
-    }
+    if (kind_of(inventory.package.type, version) != VersionKind::image) continue;
+    ++images;
+    if (version.created_at) times.push_back(*version.created_at);
   }
-  if (times.size() < kFewestTimes) return false;
+  if (images < kFewestImages || times.empty()) return false;
   std::sort(times.begin(), times.end());
   // What fills more than half of a sorted list is in its middle.
   const auto same = std::equal_range(times.begin(), times.end(), times[times.size() / 2]);

@@ -12,8 +12,8 @@ namespace retention {
 // they are more than that share of `population`, rounded up; nothing is ever cut from a plan to fit.
 [[nodiscard]] LimitBreach breach_of(const Limits& limits, std::int64_t due, std::int64_t population);
 
-// Whether over half of 20 or more images, or versions of a language package, were created in the same second: nothing
-// can be told by such ages.
+// Whether, of 20 or more images or versions of a language package, over half of those with a created time have the same
+// one to the second: nothing can be told by such ages.
 [[nodiscard]] bool created_alike(const Inventory& inventory);
 
 // Whether everything due in one cycle is over its limit.

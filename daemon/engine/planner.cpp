@@ -23,7 +23,7 @@ std::string breach_note(const Plan& plan) {
     case LimitBreach::cycle:
       return due + ", more than limits.cycle allows";
     case LimitBreach::times_changed:
-      return due + ", and GitHub gives created times other than those it gave before; approval accepts them";
+      return due + ", and GitHub gives created times other than those it gave before";
     case LimitBreach::times_alike:
       return due + ", and over half of the versions were created in the same second, so ages tell nothing";
   }

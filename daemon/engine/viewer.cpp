@@ -21,7 +21,7 @@ Result<View> Viewer::look(const Package& package, Counting counting) {
   }
   auto change = ledger_.compare(view.inventory);
   if (!change) return fail(change.error());
-  view.memory.drift.created_changed += change->created_changed;
+  view.memory.drift = {change->created_changed};
   auto confirmed = confirm_gone(reader_, package, std::move(change->missing));
   if (!confirmed) return fail(confirmed.error());
   view.inventory.completeness = *std::move(confirmed);

@@ -213,5 +213,42 @@ TEST_F(EngineTest, AStopBeforeTheCallsSendsNothing) {
   EXPECT_THAT(github.deletes(), IsEmpty());
 }
 
+TEST_F(EngineTest, AnotherCreatedTimeBlocksThePackage) {
+  add("left-pad", 1, {90, 2});
+  ASSERT_TRUE(plan());
+  *github.shelf("left-pad").active.back().created_at -= std::chrono::hours{1};
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::blocked);
+  EXPECT_THAT(states(outcome->run), ElementsAre("blocked"));
+}
+
+TEST_F(EngineTest, AVersionThatIsThereButNotListedMakesTheListingIncomplete) {
+  add("left-pad", 1, {91, 90, 2});
+  ASSERT_TRUE(plan());
+  github.hide(VersionId{3});
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::incomplete);
+  EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(EngineTest, VersionsThatOthersDeletedAreConfirmedAsGone) {
+  add("left-pad", 1, {94, 93, 92, 91, 2});
+  ASSERT_TRUE(plan());
+  for (const std::int64_t id : {1, 2, 3}) github.remove("left-pad", VersionId{id});
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  EXPECT_EQ(github.reads(), 1) << "a list of what was deleted, and no read of a version";
+  EXPECT_THAT(active("left-pad"), ElementsAre(5));
+}
+
 }  // namespace
 }  // namespace retention::engine

@@ -36,7 +36,7 @@ bool share_a_second(const std::vector<const PackageVersion*>& images) {
     ++known;
     most = std::max(most, ++counts[*image->created_at]);
   }
-  return known >= 20 && most > known - most;
+  return images.size() >= 20 && most > known - most;
 }
 
 }  // namespace retention::reference

@@ -87,7 +87,9 @@ InUseList random_list(Dice& dice, const Inventory& inventory) {
 
 Inventory random_inventory(Dice& dice, PackageType type, SysTime now, const std::string& zone) {
   Inventory inventory{random_package(dice, type), {}, {}, now};
-  if (dice.percent(3)) inventory.completeness = {static_cast<Incompleteness>(dice.between(1, 5)), "of a test"};
+  if (dice.percent(3))
+    inventory.completeness = {static_cast<Incompleteness>(dice.between(1, std::ssize(kIncompleteness) - 1)),
+                              "of a test"};
   const std::int64_t count = dice.percent(20) ? dice.between(15, 40) : dice.below(10);
   for (std::int64_t id = 1; id <= count; ++id) {
     inventory.versions.push_back(random_version(dice, type, id, now, zone));
