@@ -87,6 +87,15 @@ TEST_F(GraceTest, IsNeitherCountedNorBrokenByAnIncompleteCycle) {
   expect_gone();
 }
 
+TEST_F(GraceTest, IsNotBrokenByACycleThatCannotTrustItsClock) {
+  apply_after(hours(0));
+  github.set_server_date(seconds_of(clock.now()) - hours(1));
+  apply_after(hours(24));
+  github.set_server_date({});
+  apply_after(hours(48));
+  expect_gone();
+}
+
 TEST_F(GraceTest, DoesNotBeginInAnIncompleteCycle) {
   github.set_server_date(seconds_of(clock.now()) - hours(1));
   apply_after(hours(0));
@@ -181,6 +190,18 @@ TEST_F(GraceTest, IsNotShortenedByAClockThatWasSetBack) {
   apply_after(hours(71));
   expect_kept();
   apply_after(hours(1));
+  expect_gone();
+}
+
+TEST_F(GraceTest, BeginsAnewAfterACycleThatIsInTheFuture) {
+  rules.policies.front().grace = test::duration("500d");
+  apply_after(hours(0));
+  apply_after(days(400));
+  clock.advance(-days(400));
+  apply_after(days(1));
+  apply_after(days(499));
+  expect_kept();
+  apply_after(days(1));
   expect_gone();
 }
 

@@ -71,6 +71,18 @@ TEST_F(SecondLookTest, KeepsWhatARuleKeepsNow) {
   EXPECT_EQ(notes(outcome.run)[2], "the second look keeps it");
 }
 
+TEST_F(SecondLookTest, KeepsEverythingOfAPackageThatIsOverALimitNow) {
+  std::vector<int> ages;
+  for (int age = 1; age <= 44; ++age) ages.push_back(age <= 33 ? 1 + age / 2 : 50 + age);
+  add("right-pad", 100, ages);
+  scope.package = PackageRef{"acme", PackageType::npm, "right-pad"};
+  rules.policies.front().limits.percent = 25;
+  const auto outcome = apply_changing([&] {
+    for (const std::int64_t young : {100, 101, 102, 103}) github.remove("right-pad", VersionId{young});
+  });
+  EXPECT_THAT(states(outcome.run), testing::AllOf(testing::SizeIs(11), testing::Each("stale")));
+}
+
 TEST_F(SecondLookTest, DropsEverythingIfItIsNotComplete) {
   const auto outcome = apply_changing([&] { github.fail_listing("left-pad", {ErrorCode::server_error, "page 2"}); });
   EXPECT_THAT(states(outcome.run), ElementsAre("cancelled", "cancelled", "cancelled"));
