@@ -64,6 +64,9 @@ struct PackageAt {
 // The decisions on all versions that a package held at a plan, newest first, with the ranks of that time.
 void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit);
 
+// ErrorCode::usage if the run was purged.
+Result<void> require_kept(Database& database, RunId run);
+
 [[nodiscard]] std::optional<RunSummary> read_run_summary(Database& database, RunId run);
 
 }  // namespace retention::store

@@ -64,7 +64,11 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   github::DeleteClient deleter(session.mutation_channel());
   engine::Reconciler reconciler(ledger, session.client(), clock);
   engine::Executor executor(ledger, deleter, session.client(), session.gate(), clock, events);
-  return engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
+  auto outcome = engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
+  if (!outcome) return outcome;
+  const SysTime horizon = subtract(seconds_of(clock.now()), config.ledger.keep, config.rules.zone);
+  if (auto purged = ledger.purge(outcome->run, horizon, stop); !purged) return fail(purged.error());
+  return outcome;
 }
 
 Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& surroundings,
