@@ -112,13 +112,9 @@ Result<std::optional<DecisionRecord>> History::decision_in(VersionRow version, s
         "SELECT p.package_id, p.id, p.run_id FROM version v JOIN plan p ON p.package_id = v.package_id "
         "WHERE v.id = ?1 AND (?2 IS NULL OR p.run_id = ?2) ORDER BY p.id DESC LIMIT 1");
     query.bind(version, run);
-    std::optional<DecisionRecord> found;
-    if (!query.step()) return found;
+    if (!query.step()) return std::optional<DecisionRecord>();
     const PackageAt at{query.integer(0), query.id<PlanId>(1), last_seq_of(impl_->database, query.id<RunId>(2))};
-    read_decisions(*impl_, at, [&](const DecisionRecord& decision) {
-      if (decision.row == version) found = decision;
-    });
-    return found;
+    return read_decision_on(*impl_, at, version);
   });
 }
 
