@@ -51,7 +51,8 @@ class History {
   History& operator=(const History&) = delete;
   ~History();
 
-  // Runs, newest first; `before` continues a list.
+  // Runs, newest first; `before` continues a list. Those that were purged are left out; whoever asks for one of them is
+  // told by ErrorCode::usage since when.
   Result<std::vector<RunSummary>> runs(std::size_t limit, std::optional<RunId> before);
   Result<std::optional<RunSummary>> run(RunId run);
   Result<std::optional<RunSummary>> last_run();

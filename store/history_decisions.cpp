@@ -77,34 +77,73 @@ Course course_of(Verdict verdict, const StoredDecision& stored, SysTime now) {
   return stored.mode == Mode::approve ? Course::awaiting : Course::due;
 }
 
+constexpr std::string_view kDecisionColumns =
+    "SELECT v.id, v.gh_id, v.digest, v.name, c.tags, c.created_at, c.updated_at, d.verdict, d.args ";
+
+// Columns: kDecisionColumns. `stored` is the last of them, with its ranks.
+DecisionRecord read_decision(History::Impl& impl, const PackageAt& at, const Query& query,
+                             const StoredDecision& stored) {
+  DecisionRecord decision;
+  decision.row = query.id<VersionRow>(0);
+  decision.version = query.id<VersionId>(1);
+  decision.name = join_name(query, 2);
+  decision.tags = decode_tags(query.maybe_text(4));
+  decision.created_at = query.maybe_time(5);
+  decision.updated_at = query.maybe_time(6);
+  decision.verdict = query.as<Verdict>(7);
+  decision.mode = stored.mode;
+  decision.due_at = stored.wait ? at.now + *stored.wait : stored.due_at;
+  decision.course = course_of(decision.verdict, stored, at.now);
+  for (const StoredReason& reason : stored.reasons) decision.reasons.push_back(impl.rules.named(reason));
+  if (decision.verdict == Verdict::remove) decision.deletion = deletion_of(impl.database, at, decision.row);
+  return decision;
+}
+
+// The beginning of a reason as decision_change.args has it. A rule is of one layer, so it finds all that it ranks.
+std::string mark_of(const StoredReason& reason, ReasonCode code) {
+  return "[" + std::to_string(static_cast<int>(reason.layer)) + "," + std::to_string(static_cast<int>(code)) + "," +
+         std::to_string(reason.rule) + ",";
+}
+
+// Rank and total of one version among those that one rule ranks. Only rows with its mark are looked at any closer.
+void rank(Database& database, const PackageAt& at, const Query& row, StoredReason& reason) {
+  Query query = database.query(
+      "SELECT count(*) FILTER (WHERE c.created_at IS NULL AND (?3 IS NOT NULL OR v.gh_id >= ?4) "
+      "OR c.created_at > ?3 OR c.created_at = ?3 AND v.gh_id >= ?4), count(*) " +
+      std::string(kAtPlan) +
+      "AND (c.tags IS NOT NULL AND c.tags <> '[]') = ?5 AND (instr(d.args, ?6) > 0 OR instr(d.args, ?7) > 0)");
+  query.bind(at.package, at.plan, row.maybe_time(5), row.id<VersionId>(1), is_tagged(row.maybe_text(4)) ? 1 : 0,
+             mark_of(reason, ReasonCode::kept_by_newest), mark_of(reason, ReasonCode::beyond_newest));
+  if (!query.step()) return;
+  reason.first = query.integer(0);
+  reason.second = query.integer(1);
+}
+
 }  // namespace
 
 void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit) {
   if (listed_nothing(impl.database, at.plan)) return;
   Ranks ranks = count_ranked(impl.database, at);
-  Query query = impl.database.query(
-      "SELECT v.id, v.gh_id, v.digest, v.name, c.tags, c.created_at, c.updated_at, d.verdict, d.args " +
-      std::string(kAtPlan) + "ORDER BY c.created_at DESC NULLS FIRST, v.gh_id DESC");
+  Query query = impl.database.query(std::string(kDecisionColumns) + std::string(kAtPlan) +
+                                    "ORDER BY c.created_at DESC NULLS FIRST, v.gh_id DESC");
   query.bind(at.package, at.plan);
   while (query.step()) {
     StoredDecision stored = decode_decision(query.text(8));
-    const auto tags = query.maybe_text(4);
-    ranks.fill(stored, is_tagged(tags));
-    DecisionRecord decision;
-    decision.row = query.id<VersionRow>(0);
-    decision.version = query.id<VersionId>(1);
-    decision.name = join_name(query, 2);
-    decision.tags = decode_tags(tags);
-    decision.created_at = query.maybe_time(5);
-    decision.updated_at = query.maybe_time(6);
-    decision.verdict = query.as<Verdict>(7);
-    decision.mode = stored.mode;
-    decision.due_at = stored.wait ? at.now + *stored.wait : stored.due_at;
-    decision.course = course_of(decision.verdict, stored, at.now);
-    for (const StoredReason& reason : stored.reasons) decision.reasons.push_back(impl.rules.named(reason));
-    if (decision.verdict == Verdict::remove) decision.deletion = deletion_of(impl.database, at, decision.row);
-    visit(decision);
+    ranks.fill(stored, is_tagged(query.maybe_text(4)));
+    visit(read_decision(impl, at, query, stored));
   }
+}
+
+std::optional<DecisionRecord> read_decision_on(History::Impl& impl, const PackageAt& at, VersionRow version) {
+  if (listed_nothing(impl.database, at.plan)) return std::nullopt;
+  Query query = impl.database.query(std::string(kDecisionColumns) + std::string(kAtPlan) + "AND v.id = ?3");
+  query.bind(at.package, at.plan, version);
+  if (!query.step()) return std::nullopt;
+  StoredDecision stored = decode_decision(query.text(8));
+  for (StoredReason& reason : stored.reasons) {
+    if (is_ranked(reason.code)) rank(impl.database, at, query, reason);
+  }
+  return read_decision(impl, at, query, stored);
 }
 
 }  // namespace retention::store

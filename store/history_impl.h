@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -64,6 +65,14 @@ struct PackageAt {
 
 // The decisions on all versions that a package held at a plan, newest first, with the ranks of that time.
 void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit);
+
+// The one on a single version, the same as read_decisions() tells of it; nothing if the plan's listing lacked it. It
+// looks at the other versions only if a rule ranks this one.
+[[nodiscard]] std::optional<DecisionRecord> read_decision_on(History::Impl& impl, const PackageAt& at,
+                                                             VersionRow version);
+
+// ErrorCode::usage if the run was purged.
+Result<void> require_kept(Database& database, RunId run);
 
 [[nodiscard]] std::optional<RunSummary> read_run_summary(Database& database, RunId run);
 

@@ -208,6 +208,8 @@ struct LedgerStatus {
   std::int64_t versions{0};                                      // live ones
   std::vector<HoldRecord> holds;
   std::vector<BlockedPlan> blocked;
+  std::int64_t head_seq{0};  // of the journal
+  Digest head{Digest::Bytes{}};
 };
 
 }  // namespace retention::store

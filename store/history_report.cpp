@@ -70,6 +70,7 @@ constexpr std::int64_t kNow = std::numeric_limits<std::int64_t>::max();
 Result<void> History::read_run(RunId run, RunVisitor& visitor) {
   return guarded("read the run", [&]() -> Result<void> {
     Transaction transaction(impl_->database, Transaction::Kind::read);
+    if (auto kept = require_kept(impl_->database, run); !kept) return kept;
     const auto summary = read_run_summary(impl_->database, run);
     if (!summary) {
       return fail(ErrorCode::usage, "there is no run " + std::to_string(run.value) + "; `history` lists the runs");
@@ -106,19 +107,18 @@ Result<void> History::deletions_touched_by(RunId run, const DeletionVisitor& vis
 Result<std::optional<DecisionRecord>> History::decision_in(VersionRow version, std::optional<RunId> run) {
   return guarded("read the decision", [&]() -> Result<std::optional<DecisionRecord>> {
     Transaction transaction(impl_->database, Transaction::Kind::read);
+    if (run) {
+      if (auto kept = require_kept(impl_->database, *run); !kept) return fail(kept.error());
+    }
     Query query = impl_->database.query(
         "SELECT p.package_id, p.id, p.run_id FROM version v JOIN plan p ON p.package_id = v.package_id "
         "WHERE v.id = ?1 AND (?2 IS NULL OR p.run_id = ?2) ORDER BY p.id DESC LIMIT 1");
     query.bind(version, run);
-    std::optional<DecisionRecord> found;
-    if (!query.step()) return found;
+    if (!query.step()) return std::optional<DecisionRecord>();
     const auto of = query.id<RunId>(2);
     const PackageAt at{query.integer(0), query.id<PlanId>(1), last_seq_of(impl_->database, of),
                        clock_of(impl_->database, of)};
-    read_decisions(*impl_, at, [&](const DecisionRecord& decision) {
-      if (decision.row == version) found = decision;
-    });
-    return found;
+    return read_decision_on(*impl_, at, version);
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include "store/history.h"
 #include "store/history_impl.h"
+#include "store/history_start.h"
 #include "store/location.h"
 #include "store/migrate.h"
 #include "store/run_rows.h"
@@ -72,6 +73,12 @@ Result<History> History::open(const std::string& location) {
   });
 }
 
+Result<void> require_kept(Database& database, RunId run) {
+  const auto start = history_start(database);
+  if (!start || run >= start->first_run) return {};
+  return fail(ErrorCode::usage, purged_text(run, *start));
+}
+
 std::optional<RunSummary> read_run_summary(Database& database, RunId run) {
   Query query = database.query(std::string(kSelectRun) + "WHERE r.id = ?1");
   query.bind(run);
@@ -82,9 +89,11 @@ std::optional<RunSummary> read_run_summary(Database& database, RunId run) {
 Result<std::vector<RunSummary>> History::runs(std::size_t limit, std::optional<RunId> before) {
   return guarded("list the runs", [&]() -> Result<std::vector<RunSummary>> {
     Transaction transaction(impl_->database, Transaction::Kind::read);
-    Query query =
-        impl_->database.query(std::string(kSelectRun) + "WHERE ?1 IS NULL OR r.id < ?1 ORDER BY r.id DESC LIMIT ?2");
-    query.bind(before, static_cast<std::int64_t>(std::min<std::size_t>(limit, std::numeric_limits<int>::max())));
+    const auto start = history_start(impl_->database);
+    Query query = impl_->database.query(std::string(kSelectRun) +
+                                        "WHERE (?1 IS NULL OR r.id < ?1) AND r.id >= ?3 ORDER BY r.id DESC LIMIT ?2");
+    query.bind(before, static_cast<std::int64_t>(std::min<std::size_t>(limit, std::numeric_limits<int>::max())),
+               start ? start->first_run : RunId{0});
     std::vector<RunSummary> runs;
     while (query.step()) runs.push_back(read_whole(impl_->database, query));
     return runs;
@@ -94,6 +103,7 @@ Result<std::vector<RunSummary>> History::runs(std::size_t limit, std::optional<R
 Result<std::optional<RunSummary>> History::run(RunId run) {
   return guarded("read the run", [&]() -> Result<std::optional<RunSummary>> {
     Transaction transaction(impl_->database, Transaction::Kind::read);
+    if (auto kept = require_kept(impl_->database, run); !kept) return fail(kept.error());
     return read_run_summary(impl_->database, run);
   });
 }

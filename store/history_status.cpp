@@ -1,5 +1,6 @@
 #include "store/history.h"
 #include "store/history_impl.h"
+#include "store/journal.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -105,6 +106,9 @@ Result<LedgerStatus> History::status(SysTime now) {
                             "WHERE v.present > 0 AND k.gone_run IS NULL");
     status.holds = read_holds(database, now);
     status.blocked = read_blocked(database);
+    const ChainLink head = chain_head(database);
+    status.head_seq = head.seq;
+    status.head = head.hash;
     return status;
   });
 }

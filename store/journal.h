@@ -23,11 +23,12 @@ enum class JournalKind : std::uint8_t {
   run_blocked = 6,
   run_ended = 7,
   rules_loaded = 8,
+  purged = 9,     // subject: the oldest run that is left
   approved = 20,  // subject: plan
   rejected = 21   // subject: plan
 };
 
-inline constexpr EnumTable<JournalKind, 10> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
+inline constexpr EnumTable<JournalKind, 11> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
                                                            {JournalKind::deletion_moved, "deletion-moved"},
                                                            {JournalKind::pinned, "pinned"},
                                                            {JournalKind::held, "held"},
@@ -35,6 +36,7 @@ inline constexpr EnumTable<JournalKind, 10> kJournalKinds{{{JournalKind::deletio
                                                            {JournalKind::run_blocked, "run-blocked"},
                                                            {JournalKind::run_ended, "run-ended"},
                                                            {JournalKind::rules_loaded, "rules-loaded"},
+                                                           {JournalKind::purged, "purged"},
                                                            {JournalKind::approved, "approved"},
                                                            {JournalKind::rejected, "rejected"}}};
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,6 +99,12 @@ class Ledger {
 
   // Drops what these plans ask for, and takes back what approvals of them have not let go yet. Otherwise as approve().
   Result<std::vector<DecidedPlan>> reject(const std::vector<PlanId>& plans, const Rejection& rejection);
+
+  // Takes away what is older than `before`: runs that ended earlier, and what only they need. `run` is the binding run
+  // that just ended; unless it read a package as a whole, and by a clock that agreed with GitHub's, nothing is purged.
+  // Open deletions, those that can be undone and live pins stay, and reports of the runs that are left stay the same
+  // bytes. Many short transactions; between two of them `stop` ends it, and the next purge goes on.
+  Result<Purged> purge(RunId run, SysTime before, const std::stop_token& stop);
 
   // What History::open() and verify() take to reach this ledger: its path, or a name that leads to the same ":memory:"
   // ledger for as long as this object lives.

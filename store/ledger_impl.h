@@ -24,4 +24,7 @@ struct Ledger::Impl {
   std::unordered_map<RulesetId, KnownRules> rules;
 };
 
+// Takes what is committed from the write-ahead log into the file, unless a reader holds the log.
+void checkpoint(Database& database);
+
 }  // namespace retention::store

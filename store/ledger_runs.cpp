@@ -24,16 +24,6 @@ std::string end_body(const RunCounts& counts, const RunEnd& end) {
   return encode_note("exit " + std::to_string(end.exit_status) + ", counts " + encode_counts(counts));
 }
 
-void checkpoint(Database& database) {
-  try {
-    Query query = database.query("PRAGMA wal_checkpoint(TRUNCATE)");
-    query.bind();
-    query.step();
-  } catch (const DatabaseFailure&) {
-    // A reader may hold the log open; everything is committed, and the next checkpoint takes it along.
-  }
-}
-
 Result<void> no_such_run(RunId run) {
   return fail(ErrorCode::internal, "run " + std::to_string(run.value) + " is not one that is under way");
 }
@@ -58,6 +48,16 @@ bool is_open(Database& database, RunId run) {
 }
 
 }  // namespace
+
+void checkpoint(Database& database) {
+  try {
+    Query query = database.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    query.bind();
+    query.step();
+  } catch (const DatabaseFailure&) {
+    // A reader may hold the log open; everything is committed, and the next checkpoint takes it along.
+  }
+}
 
 Result<RunId> Ledger::begin_run(const RunStart& start) {
   return guarded("begin a run", [&]() -> Result<RunId> {

@@ -43,11 +43,16 @@ Result<void> flush(const std::string& path) {
 Result<void> keep_copy(Database& database, std::int64_t version) {
   if (is_in_memory(database.location())) return {};
   const std::string copy = database.location() + ".v" + std::to_string(version);
-  const std::string half = copy + ".tmp";
+  const std::string half = copy + ".tmp" + std::to_string(::getpid());
   if (auto made = make_private(half); !made) return made;
   Query vacuum = database.query("VACUUM INTO ?1");
   vacuum.bind(half);
   vacuum.run();
+  // Another process that migrates the ledger too may have been first, and has its own copy.
+  if (Database made(half, Database::Access::read); version_of(made) != version) {
+    std::remove(half.c_str());
+    return {};
+  }
   if (auto kept = flush(half); !kept) return kept;
   if (std::rename(half.c_str(), copy.c_str()) == 0) return {};
   return fail(ErrorCode::ledger, "cannot name the copy of the ledger " + copy);

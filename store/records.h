@@ -150,6 +150,12 @@ struct Restorable {
   std::int64_t expired{0};
 };
 
+// What a purge took away.
+struct Purged {
+  std::int64_t rows{0};          // of all tables but the journal
+  std::int64_t journal_rows{0};  // of the journal
+};
+
 struct PinRequest {
   DeletionId deletion;  // the version it deleted is what is pinned, by id and by name
   std::string source;   // "undo"

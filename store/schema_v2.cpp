@@ -59,6 +59,22 @@ ALTER TABLE command ADD COLUMN progress TEXT;
 ALTER TABLE command ADD COLUMN finished_at INTEGER;
 ALTER TABLE command ADD COLUMN exit_status INTEGER;
 CREATE INDEX command_open ON command (id) WHERE finished_at IS NULL;
+
+CREATE INDEX version_since_plan ON version (since_plan);
+CREATE INDEX version_first_run ON version (first_run);
+CREATE INDEX version_gone_run ON version (gone_run) WHERE gone_run IS NOT NULL;
+CREATE INDEX version_change_plan ON version_change (plan_id);
+CREATE INDEX run_package_plan ON run_package (plan_id);
+CREATE INDEX plan_supersedes ON plan (supersedes) WHERE supersedes IS NOT NULL;
+CREATE INDEX deletion_after_after ON deletion_after (after_id);
+DROP TRIGGER deletion_is_kept;
+CREATE TRIGGER deletion_is_kept BEFORE DELETE ON deletion
+WHEN OLD.state IN (1, 2, 3, 4, 5, 9, 12)
+OR OLD.state IN (6, 14, 15) AND coalesce(OLD.undo_until >= (SELECT max(at) FROM anchor), 1)
+OR EXISTS (SELECT 1 FROM journal j WHERE j.subject = OLD.id AND j.kind <= 2
+  AND j.seq > coalesce((SELECT max(seq) FROM anchor), 0)) BEGIN
+  SELECT raise(ABORT, 'a deletion is kept while it is open, can be undone or is in the journal');
+END;
 )sql";
 }
 

@@ -1,6 +1,7 @@
 #include "store/verify.h"
 
 #include "store/codec.h"
+#include "store/history_start.h"
 #include "store/journal.h"
 #include "store/location.h"
 #include "store/migrate.h"
@@ -26,44 +27,79 @@ Result<void> check_sqlite(Database& database) {
                                      " refers to a row that is not there; put back a copy of the ledger");
 }
 
-ChainLink first_link(Database& database) {
-  Query anchor = database.query("SELECT seq, hash FROM anchor ORDER BY seq DESC LIMIT 1");
-  anchor.bind();
-  if (!anchor.step()) return {};
-  return {anchor.integer(0), anchor.digest(1)};
-}
-
 std::string row_name(std::int64_t seq) {
   return "row " + std::to_string(seq) + " of the journal";
 }
 
+struct JournalRow {
+  std::int64_t seq{0};
+  JournalEntry entry;
+  Digest hash;
+};
+
+JournalRow read_row(const Query& query) {
+  JournalRow row{query.integer(0),
+                 {query.time(1), std::nullopt, query.as<JournalKind>(3), query.integer(4), query.text(5)},
+                 query.digest(6)};
+  if (!query.is_null(2)) row.entry.run = query.id<RunId>(2);
+  return row;
+}
+
+// Rows that a purge has announced and not taken yet: they lead to the anchor. What the first of them followed is gone.
+Result<void> check_leftovers(Database& database, const ChainLink& anchor) {
+  Query rows =
+      database.query("SELECT seq, at, run_id, kind, subject, body, hash FROM journal WHERE seq <= ?1 ORDER BY seq");
+  rows.bind(anchor.seq);
+  std::optional<ChainLink> link;
+  while (rows.step()) {
+    const JournalRow row = read_row(rows);
+    if (link && row.seq != link->seq + 1) return broken(row_name(link->seq + 1) + " is missing");
+    if (link && chained_hash(*link, row.entry) != row.hash)
+      return broken(row_name(row.seq) + " does not match its hash");
+    link = {row.seq, row.hash};
+  }
+  if (!link || (link->seq == anchor.seq && link->hash == anchor.hash)) return {};
+  return broken(row_name(link->seq) + " does not lead to the anchor");
+}
+
 Result<void> check_chain(Database& database, Verification& found) {
-  ChainLink link = first_link(database);
+  const auto anchor = newest_anchor(database);
+  ChainLink link = anchor ? anchor->link : ChainLink{};
+  if (auto sound = check_leftovers(database, link); !sound) return sound;
   Query rows =
       database.query("SELECT seq, at, run_id, kind, subject, body, hash FROM journal WHERE seq > ?1 ORDER BY seq");
   rows.bind(link.seq);
   while (rows.step()) {
-    const std::int64_t seq = rows.integer(0);
-    if (seq != link.seq + 1) return broken(row_name(link.seq + 1) + " is missing");
-    JournalEntry entry{rows.time(1), std::nullopt, rows.as<JournalKind>(3), rows.integer(4), rows.text(5)};
-    if (!rows.is_null(2)) entry.run = rows.id<RunId>(2);
-    const Digest hash = rows.digest(6);
-    if (chained_hash(link, entry) != hash) return broken(row_name(seq) + " does not match its hash");
-    link = {seq, hash};
+    const JournalRow row = read_row(rows);
+    if (row.seq != link.seq + 1) return broken(row_name(link.seq + 1) + " is missing");
+    if (chained_hash(link, row.entry) != row.hash) return broken(row_name(row.seq) + " does not match its hash");
+    link = {row.seq, row.hash};
     if (found.journal_rows++ == 0) {
-      found.first_seq = seq;
-      found.first_at = entry.at;
+      found.first_seq = row.seq;
+      found.first_at = row.entry.at;
     }
-    found.last_at = entry.at;
+    found.last_at = row.entry.at;
   }
   found.head_seq = link.seq;
   found.head = link.hash;
   return {};
 }
 
+// What the newest purge said of itself is what the tables say; without one nothing was purged.
+Result<void> check_purge(Database& database, Verification&) {
+  Query row = database.query("SELECT seq, body FROM journal WHERE kind = ?1 ORDER BY seq DESC LIMIT 1");
+  row.bind(JournalKind::purged);
+  const bool purged = row.step();
+  const std::string told = purged ? row.text(1) : encode_purge(std::nullopt, std::nullopt);
+  if (encode_purge(history_start(database), newest_anchor(database)) == told) return {};
+  return broken(purged ? "the anchor is not the one that " + row_name(row.integer(0)) + " tells of"
+                       : "there is an anchor, but the journal tells of no purge");
+}
+
 // A journal cut at its end still holds together; the seals of finished runs tell.
 Result<void> check_seals(Database& database, Verification& found) {
-  const std::int64_t start = first_link(database).seq;
+  const auto anchor = newest_anchor(database);
+  const std::int64_t start = anchor ? anchor->link.seq : 0;
   Query rows = database.query(
       "SELECT r.id, r.seal, r.seal_seq, j.hash FROM run r LEFT JOIN journal j ON j.seq = r.seal_seq "
       "WHERE r.finished_at IS NOT NULL ORDER BY r.id");
@@ -80,28 +116,45 @@ Result<void> check_seals(Database& database, Verification& found) {
   return {};
 }
 
-std::string contradiction(const std::string& deletion, const std::string& state, const std::string& journalled) {
-  return deletion + " is " + state + ", but the journal says " + journalled;
+std::string name_of(DeletionState state) {
+  return std::string(text_of(kDeletionStates, state));
+}
+
+// Columns: id, state, state_at, attempts, http_status, request_id, not_before, deleted_at, undo_until, at, body.
+Result<void> check_deletion(const Query& row) {
+  const std::string name = "deletion " + std::to_string(row.integer(0));
+  if (row.is_null(10)) return broken(name + " is not in the journal");
+  const MoveSnapshot journalled = decode_move(row.text(10));
+  const auto state = row.as<DeletionState>(1);
+  if (state != journalled.to) {
+    return broken(name + " is " + name_of(state) + ", but the journal says " + name_of(journalled.to));
+  }
+  const bool same = row.time(2) == row.time(9) && row.integer(3) == journalled.attempts &&
+                    row.integer(4) == journalled.http_status && row.text(5) == journalled.request_id &&
+                    row.maybe_time(6) == journalled.not_before && row.maybe_time(7) == journalled.deleted_at &&
+                    row.maybe_time(8) == journalled.undo_until;
+  if (same) return {};
+  return broken(name + " has other times or numbers than the journal says");
 }
 
 Result<void> check_deletions(Database& database, Verification& found) {
-  const bool purged = first_link(database).seq > 0;
   Query rows = database.query(
-      "SELECT d.id, d.state, (SELECT j.body FROM journal j WHERE j.subject = d.id AND j.kind <= 2 "
-      "ORDER BY j.seq DESC LIMIT 1) FROM deletion d ORDER BY d.id");
+      "SELECT d.id, d.state, d.state_at, d.attempts, d.http_status, d.request_id, d.not_before, d.deleted_at, "
+      "d.undo_until, j.at, j.body FROM deletion d LEFT JOIN journal j ON j.seq = "
+      "(SELECT x.seq FROM journal x WHERE x.subject = d.id AND x.kind <= 2 ORDER BY x.seq DESC LIMIT 1) ORDER BY d.id");
   rows.bind();
   while (rows.step()) {
-    const std::string name = "deletion " + std::to_string(rows.integer(0));
-    const std::string state(text_of(kDeletionStates, rows.as<DeletionState>(1)));
-    if (rows.is_null(2)) {
-      if (!purged) return broken(name + " is not in the journal");
-      continue;
-    }
-    const std::string journalled(text_of(kDeletionStates, decode_move(rows.text(2)).to));
-    if (state != journalled) return broken(contradiction(name, state, journalled));
+    if (auto sound = check_deletion(rows); !sound) return sound;
     ++found.deletions;
   }
-  return {};
+  const auto anchor = newest_anchor(database);
+  Query lost = database.query(
+      "SELECT j.subject, j.seq FROM journal j WHERE j.kind <= 2 AND j.seq > ?1 AND NOT EXISTS "
+      "(SELECT 1 FROM deletion d WHERE d.id = j.subject) ORDER BY j.seq LIMIT 1");
+  lost.bind(anchor ? anchor->link.seq : 0);
+  if (!lost.step()) return {};
+  return broken("deletion " + std::to_string(lost.integer(0)) + " is missing, but " + row_name(lost.integer(1)) +
+                " tells of it");
 }
 
 }  // namespace
@@ -118,7 +171,7 @@ Result<Verification> verify(const std::string& location) {
     if (auto ours = check_readable(database, migrations()); !ours) return fail(ours.error());
     Transaction transaction(database, Transaction::Kind::read);
     Verification found;
-    for (const auto check : {check_chain, check_seals, check_deletions}) {
+    for (const auto check : {check_chain, check_purge, check_seals, check_deletions}) {
       if (auto sound = check(database, found); !sound) return fail(sound.error());
     }
     if (auto sound = check_sqlite(database); !sound) return fail(sound.error());

@@ -66,7 +66,11 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   engine::Reconciler reconciler(ledger, session.client(), clock);
   engine::SecondLook second_look(viewer, facts, ledger, clock);
   engine::Executor executor(ledger, second_look, deleter, session.client(), session.gate(), clock, events);
-  return engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
+  auto outcome = engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
+  if (!outcome) return outcome;
+  const SysTime horizon = subtract(seconds_of(clock.now()), config.ledger.keep, config.rules.zone);
+  if (auto purged = ledger.purge(outcome->run, horizon, stop); !purged) return fail(purged.error());
+  return outcome;
 }
 
 Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& surroundings,

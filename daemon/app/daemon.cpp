@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
 #include "daemon/server/http_server.h"
 
@@ -113,8 +114,7 @@ void Daemon::cycle(const std::stop_token& stop) {
   }
   const auto head = surroundings_.ledger.head();
   if (!head) return give_up(head.error());
-  log_.write(cli::LogLevel::info, "journal",
-             "journal entry " + std::to_string(head->seq) + " has the hash " + to_hex(head->hash));
+  log_head(log_, *head);
 }
 
 void Daemon::reload(schedule::Loop& loop) {

@@ -7,6 +7,7 @@
 #include "daemon/app/daemon.h"
 #include "daemon/app/examine.h"
 #include "daemon/app/health_probe.h"
+#include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
 #include "daemon/app/undo_session.h"
 #include "daemon/config/discovery.h"
@@ -114,6 +115,9 @@ Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
                                      {order.policy, order.package}};
   const auto outcome = run_cycle(surroundings(**ledger), **configuration, request, signals_.stop_token());
   if (!outcome) return fail(outcome.error());
+  const auto head = (*ledger)->head();
+  if (!head) return fail(head.error());
+  log_head(channels_.log, *head);
   return cli::CycleResult{outcome->run, outcome->status};
 }
 

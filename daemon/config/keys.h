@@ -16,7 +16,8 @@ inline constexpr std::array<KeySpec, 2> kLedgerKeys{
                      "/var/lib/retentiond/ledger.db, then retentiond/ledger.db in the user's state folder."},
      {.name = "keep",
       .kind = ValueKind::duration,
-      .explanation = "How long history is kept at least, not under 35d. This version purges nothing.",
+      .explanation =
+          "How long history is kept, not under 35d. What is older is purged at the end of each run that may delete.",
       .fallback = "400d"}}};
 inline constexpr KeyTable kLedgerTable{"ledger", kLedgerKeys};
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "store/history_start.h"
 #include "store/migrate.h"
 #include "tests/store/ledger_fixture.h"
 #include "tests/support/temp_directory.h"
@@ -63,7 +64,8 @@ TEST_F(JournalTest, IsPurgedUpToAnAnchorAndGoesOnFromThere) {
   database.execute("INSERT INTO anchor SELECT seq, hash, at, 'purge' FROM journal ORDER BY seq DESC LIMIT 1");
   ASSERT_EQ(refusal_of("DELETE FROM journal WHERE seq <= " + std::to_string(head.seq)), "done");
   EXPECT_EQ(chain_head(database).hash, head.hash);
-  Journal(database).append({kThen, std::nullopt, JournalKind::pinned, 1, "{}"});
+  Journal(database).append(
+      {kThen, std::nullopt, JournalKind::purged, 1, encode_purge(std::nullopt, newest_anchor(database))});
   const auto found = verify(ledger().location());
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_EQ(found->first_seq, head.seq + 1);

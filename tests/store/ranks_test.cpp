@@ -58,6 +58,9 @@ TEST_P(Ranks, AreThoseOfTheRunThoughNotWrittenForIt) {
       ASSERT_EQ(found.all.size(), plan.decisions.size());
       for (std::size_t i = 0; i < plan.decisions.size(); ++i) {
         expect_same(found.all[i], inventory.versions[i], plan.decisions[i], table_of(set));
+        const auto alone = history().decision_in(found.all[i].row, run).value();
+        ASSERT_TRUE(alone);
+        expect_same(*alone, inventory.versions[i], plan.decisions[i], table_of(set));
       }
       if (testing::Test::HasFailure()) return;
     }
