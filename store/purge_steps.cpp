@@ -74,6 +74,7 @@ constexpr std::array<std::string_view, 2> kPlans{
     "AND NOT EXISTS (SELECT 1 FROM run_package r WHERE r.plan_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM deletion d WHERE d.plan_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.plan_id = p.id) "
+    "AND NOT EXISTS (SELECT 1 FROM deletion d WHERE d.approval_plan_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM plan s WHERE s.supersedes = p.id) LIMIT (SELECT batch FROM b))"};
 
 constexpr std::array<std::string_view, 2> kPackages{

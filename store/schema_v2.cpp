@@ -48,6 +48,7 @@ END;
 ALTER TABLE deletion ADD COLUMN package_deletion_id INTEGER REFERENCES package_deletion (id);
 
 ALTER TABLE deletion ADD COLUMN approval_plan_id INTEGER REFERENCES plan (id);
+CREATE INDEX deletion_approval ON deletion (approval_plan_id) WHERE approval_plan_id IS NOT NULL;
 
 ALTER TABLE plan ADD COLUMN decision INTEGER;
 ALTER TABLE package ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;

@@ -234,8 +234,8 @@ TEST_F(Purging, KnowsEveryReferenceOfTheSchema) {
   EXPECT_THAT(references,
               testing::UnorderedElementsAre(
                   "approval.plan_id", "approval.version_id", "command.run_id", "decision_change.plan_id",
-                  "decision_change.version_id", "deletion.package_id", "deletion.plan_id", "deletion.version_id",
-                  "deletion_after.after_id", "deletion_after.deletion_id", "package.chain_since",
+                  "decision_change.version_id", "deletion.approval_plan_id", "deletion.package_id", "deletion.plan_id",
+                  "deletion.version_id", "deletion_after.after_id", "deletion_after.deletion_id", "package.chain_since",
                   "package.complete_run", "package.first_run", "package.gone_run", "package_deletion.package_id",
                   "package_deletion.run_id", "pin.package_id", "plan.package_id", "plan.run_id", "plan.supersedes",
                   "refusal.version_id", "run_package.package_id", "run_package.plan_id", "run_package.run_id",
