@@ -141,6 +141,21 @@ TEST(RestoreVersion, LeavesTagsThatHaveMovedOn) {
   EXPECT_THAT(active[1].tags, ElementsAre("v2", "latest"));
 }
 
+TEST(RestoreVersion, GetsATagThatIsThenTakenByAPushLikeAnyOther) {
+  GitHub github(one("type: container, name: web, versions: [{ id: 1, tags: [a, b] }, { id: 2, tags: [c] }]"));
+  EXPECT_EQ(github.del(kWeb + "/versions/1").status, 204);
+  const auto third = github.simulator.push("acme", "container", "web", "{ tags: [a, d] }");
+  EXPECT_EQ(github.del(kWeb + "/versions/" + std::to_string(third)).status, 204);
+  EXPECT_EQ(github.post(kWeb + "/versions/1/restore").status, 204);
+  EXPECT_EQ(github.post(kWeb + "/versions/" + std::to_string(third) + "/restore").status, 204);
+  github.simulator.push("acme", "container", "web", "{ tags: [b] }");
+  const auto active = github.simulator.active("acme", "container", "web");
+  ASSERT_EQ(active.size(), 4U);
+  EXPECT_THAT(active[0].tags, ElementsAre("a"));
+  EXPECT_THAT(active[2].tags, ElementsAre("d"));
+  EXPECT_THAT(active[3].tags, ElementsAre("b"));
+}
+
 TEST(RestoreVersion, CanLoseAllTags) {
   GitHub github(one("type: container, name: web, versions: [{ id: 1, tags: [v1] }, { id: 2, tags: [v2] }]") +
                 "switches: { restored_tags: lost }");
