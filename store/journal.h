@@ -22,17 +22,19 @@ enum class JournalKind : std::uint8_t {
   released = 5,  // subject: package
   run_blocked = 6,
   run_ended = 7,
-  rules_loaded = 8
+  rules_loaded = 8,
+  package_moved = 20  // subject: deletion of a package; the state it is in from then on
 };
 
-inline constexpr EnumTable<JournalKind, 8> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
+inline constexpr EnumTable<JournalKind, 9> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
                                                           {JournalKind::deletion_moved, "deletion-moved"},
                                                           {JournalKind::pinned, "pinned"},
                                                           {JournalKind::held, "held"},
                                                           {JournalKind::released, "released"},
                                                           {JournalKind::run_blocked, "run-blocked"},
                                                           {JournalKind::run_ended, "run-ended"},
-                                                          {JournalKind::rules_loaded, "rules-loaded"}}};
+                                                          {JournalKind::rules_loaded, "rules-loaded"},
+                                                          {JournalKind::package_moved, "package-moved"}}};
 
 struct JournalEntry {
   SysTime at;

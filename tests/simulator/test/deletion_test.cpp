@@ -190,6 +190,18 @@ TEST(DeletePackage, TakesAllVersionsAndRestoreBringsThoseBack) {
   EXPECT_THAT(ids(github.simulator.deleted("acme", "npm", "kit")), ElementsAre(1));
 }
 
+TEST(DeletePackage, LeavesItsNameToWhoeverPushesNext) {
+  GitHub github(one("type: npm, name: kit, id: 7, visibility: public, versions: [{ id: 1, name: '1' }]"));
+  const std::string kit = "/orgs/acme/packages/npm/kit";
+  EXPECT_EQ(github.del(kit).status, 204);
+  github.simulator.push("acme", "npm", "kit", "{ name: 2.0.0 }");
+  const auto fresh = nlohmann::json::parse(github.get(kit).body);
+  EXPECT_NE(fresh["id"], 7);
+  EXPECT_EQ(fresh["visibility"], "private");
+  EXPECT_EQ(github.post(kit + "/restore").status, 404);
+  EXPECT_EQ(github.del(kit).status, 204);
+}
+
 TEST(DeletePackage, RefusesWhenAnyPublicVersionIsPopular) {
   GitHub github(
       one("type: npm, name: kit, visibility: public, versions: [{ name: '1', downloads: 9000 }, { name: '2' }]"));
