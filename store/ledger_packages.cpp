@@ -118,7 +118,9 @@ Result<std::vector<PackageWork>> Ledger::packages_in_flight() {
 
 Result<std::vector<PackageWork>> Ledger::packages_deleted() {
   return guarded("read which packages were deleted", [&]() -> Result<std::vector<PackageWork>> {
-    return read_package_work(*impl_->database, "w.state IN (6, 14)");
+    return read_package_work(*impl_->database,
+                             "w.state IN (6, 14) AND NOT EXISTS (SELECT 1 FROM package_deletion n "
+                             "WHERE n.package_id = w.package_id AND n.id > w.id AND n.state IN (5, 6, 12, 13, 14))");
   });
 }
 

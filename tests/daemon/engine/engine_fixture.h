@@ -118,7 +118,7 @@ class EngineTest : public testing::Test {
   Collector collector{github, clock, events};
   GivenFacts facts;
   Planner planner{collector, facts, ledger, clock, events};
-  Reconciler reconciler{ledger, github, clock};
+  Reconciler reconciler{ledger, github, github, clock};
   Executor executor{ledger, github, github, github, clock, events};
   CycleParts parts{planner, ledger, clock, events, requests};
 };
