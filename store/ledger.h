@@ -76,7 +76,7 @@ class Ledger {
   // Pins every version that is part of a package's deletion.
   Result<void> pin_package(PackageDeletionId id, const PackagePin& pin);
 
-  // Package deletions in `deleting` or `restoring`, and the newest of each package where it can be undone, oldest first.
+  // Package deletions in `deleting` or `restoring`, and of each package the newest where it can be undone.
   Result<std::vector<PackageWork>> packages_in_flight();
   Result<std::vector<PackageWork>> packages_deleted();
 
