@@ -35,6 +35,7 @@ bool matches(ReasonCode code) {
     case ReasonCode::refused_by_platform:
     case ReasonCode::pinned:
     case ReasonCode::returned:
+    case ReasonCode::with_package:
     case ReasonCode::nothing_spoke:
     case ReasonCode::spared_by_tag:
     case ReasonCode::min_keep:

@@ -23,32 +23,6 @@ DeletionRow read_row(const Query& query) {
           .undo_until = query.maybe_time(7)};
 }
 
-// The row as it is after the move.
-DeletionRow moved(DeletionRow row, const StateMove& move) {
-  if (move.to == DeletionState::deleting) ++row.attempts;
-  // An earlier attempt without a clear answer may take effect late, so the first one is what deleted_at is held
-  // against.
-  if (move.to == DeletionState::deleting) row.sent_at = row.sent_at.value_or(move.at);
-  if (move.to == DeletionState::restoring) row.sent_at = move.at;
-  if (move.to == DeletionState::deleted) {
-    if (move.deleted_at || !row.deleted_at) row.deleted_at = move.deleted_at.value_or(move.at);
-    row.undo_until = *row.deleted_at + kUndoWindow;
-  }
-  row.state = move.to;
-  return row;
-}
-
-MoveSnapshot snapshot_of(const DeletionRow& row, const StateMove& move) {
-  return {.to = row.state,
-          .attempts = row.attempts,
-          .http_status = move.http_status,
-          .request_id = move.request_id,
-          .note = move.note,
-          .not_before = move.not_before,
-          .deleted_at = row.deleted_at,
-          .undo_until = row.undo_until};
-}
-
 std::string evidence_of(const Decision& decision, const KnownRules& rules) {
   std::vector<NamedReason> reasons;
   for (const Reason& reason : decision.reasons) {
@@ -78,6 +52,31 @@ std::optional<DeletionRow> find_deletion(Database& database, DeletionId id) {
   return read_row(query);
 }
 
+DeletionRow moved(DeletionRow row, const StateMove& move) {
+  if (move.to == DeletionState::deleting) ++row.attempts;
+  // An earlier attempt without a clear answer may take effect late, so the first one is what deleted_at is held
+  // against.
+  if (move.to == DeletionState::deleting) row.sent_at = row.sent_at.value_or(move.at);
+  if (move.to == DeletionState::restoring) row.sent_at = move.at;
+  if (move.to == DeletionState::deleted) {
+    if (move.deleted_at || !row.deleted_at) row.deleted_at = move.deleted_at.value_or(move.at);
+    row.undo_until = *row.deleted_at + kUndoWindow;
+  }
+  row.state = move.to;
+  return row;
+}
+
+std::string journal_body(const DeletionRow& after, const StateMove& move) {
+  return encode_move({.to = after.state,
+                      .attempts = after.attempts,
+                      .http_status = move.http_status,
+                      .request_id = move.request_id,
+                      .note = move.note,
+                      .not_before = move.not_before,
+                      .deleted_at = after.deleted_at,
+                      .undo_until = after.undo_until});
+}
+
 std::vector<DeletionId> unapproved_in(Database& database, RunId run) {
   Query query = database.query(
       "SELECT d.id FROM plan p CROSS JOIN deletion d ON d.plan_id = p.id AND d.state = 4 "
@@ -97,7 +96,7 @@ void apply_move(Database& database, Journal& journal, const DeletionRow& row, co
   update.bind(after.id, after.state, move.at, move.not_before, after.attempts, after.sent_at, move.http_status,
               move.request_id, after.deleted_at, after.undo_until);
   update.run();
-  journal.append({move.at, move.run, JournalKind::deletion_moved, row.id.value, encode_move(snapshot_of(after, move))});
+  journal.append({move.at, move.run, JournalKind::deletion_moved, row.id.value, journal_body(after, move)});
 }
 
 std::optional<PlanId> cancel_unsent(Database& database, Journal& journal, std::int64_t package, const StateMove& move) {

@@ -33,6 +33,10 @@ struct DeletionRow {
 // The queued deletions of a run's plans that nobody approved, in the order in which they would be sent.
 [[nodiscard]] std::vector<DeletionId> unapproved_in(Database& database, RunId run);
 
+// A row as it is after a move, and what the journal keeps of that.
+[[nodiscard]] DeletionRow moved(DeletionRow row, const StateMove& move);
+[[nodiscard]] std::string journal_body(const DeletionRow& after, const StateMove& move);
+
 // Writes a move that is known to be legal, with its journal row.
 void apply_move(Database& database, Journal& journal, const DeletionRow& row, const StateMove& move);
 

@@ -188,7 +188,8 @@ struct UndoWindow {
   RunId run;
   PackageRef package;
   std::int64_t versions{0};
-  SysTime first_until;  // when the first of them ceases to be restorable
+  SysTime first_until;        // when the first of them ceases to be restorable
+  bool whole_package{false};  // they went with the package and come back with it
 };
 
 struct BlockedPlan {

@@ -79,13 +79,17 @@ Result<std::vector<PinRecord>> History::pins(SysTime now) {
 Result<std::vector<UndoWindow>> History::undo_windows(SysTime now) {
   return guarded("list what can be undone", [&]() -> Result<std::vector<UndoWindow>> {
     Query query = impl_->database.query(
-        "SELECT p.run_id, o.login, k.type, k.name, count(*), min(d.undo_until) FROM deletion d "
+        "SELECT p.run_id, o.login, k.type, k.name, count(*), min(d.undo_until), "
+        "max(d.package_deletion_id IS NOT NULL) FROM deletion d "
         "JOIN plan p ON p.id = d.plan_id JOIN package k ON k.id = d.package_id JOIN owner o ON o.id = k.owner_id "
         "WHERE d.state IN (6, 14) AND d.undo_until > ?1 GROUP BY p.run_id, d.package_id "
         "ORDER BY 6, p.run_id, o.login, k.type, k.name");
     query.bind(now);
     std::vector<UndoWindow> windows;
-    while (query.step()) windows.push_back({query.id<RunId>(0), read_ref(query, 1), query.integer(4), query.time(5)});
+    while (query.step()) {
+      windows.push_back(
+          {query.id<RunId>(0), read_ref(query, 1), query.integer(4), query.time(5), query.integer(6) != 0});
+    }
     return windows;
   });
 }

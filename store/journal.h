@@ -23,12 +23,13 @@ enum class JournalKind : std::uint8_t {
   run_blocked = 6,
   run_ended = 7,
   rules_loaded = 8,
-  purged = 9,     // subject: the oldest run that is left
-  approved = 20,  // subject: plan
-  rejected = 21   // subject: plan
+  purged = 9,          // subject: the oldest run that is left
+  package_moved = 10,  // subject: deletion of a package; the state it is in from then on
+  approved = 20,       // subject: plan
+  rejected = 21        // subject: plan
 };
 
-inline constexpr EnumTable<JournalKind, 11> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
+inline constexpr EnumTable<JournalKind, 12> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
                                                            {JournalKind::deletion_moved, "deletion-moved"},
                                                            {JournalKind::pinned, "pinned"},
                                                            {JournalKind::held, "held"},
@@ -37,6 +38,7 @@ inline constexpr EnumTable<JournalKind, 11> kJournalKinds{{{JournalKind::deletio
                                                            {JournalKind::run_ended, "run-ended"},
                                                            {JournalKind::rules_loaded, "rules-loaded"},
                                                            {JournalKind::purged, "purged"},
+                                                           {JournalKind::package_moved, "package-moved"},
                                                            {JournalKind::approved, "approved"},
                                                            {JournalKind::rejected, "rejected"}}};
 

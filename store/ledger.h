@@ -69,8 +69,28 @@ class Ledger {
   // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing.
   Result<void> move(DeletionId deletion, const StateMove& move);
 
-  // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first.
+  // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first; without the versions that
+  // are part of a package's deletion which is itself in flight.
   Result<std::vector<DeletionWork>> in_flight();
+
+  // Commits that the whole package of a plan is about to be deleted: all queued deletions of the plan become part of
+  // one deletion of the package and move as `leaving` says, in one transaction. ErrorCode::busy if the plan has
+  // deletions that are not queued or something of the package is in flight; nothing is changed then.
+  Result<PackageDeletionId> begin_package_deletion(PlanId plan, const StateMove& leaving);
+
+  // Moves the deletion of a package and, as far as their states allow, the versions that are part of it: each as
+  // `apart` says, or else as `move` does. A move of the package that is not allowed is ErrorCode::internal.
+  Result<void> move_package(PackageDeletionId id, const StateMove& move, const MovesApart& apart = {});
+
+  // Pins every version that is part of a package's deletion.
+  Result<void> pin_package(PackageDeletionId id, const PackagePin& pin);
+
+  // Package deletions in `deleting` or `restoring`, and of each package the newest where it can be undone.
+  Result<std::vector<PackageWork>> packages_in_flight();
+  Result<std::vector<PackageWork>> packages_deleted();
+
+  // The versions that are part of a package's deletion.
+  Result<std::vector<DeletionWork>> part_of(PackageDeletionId id);
 
   // Keeps a warning with a run.
   Result<void> warn(RunId run, const RunWarning& warning, SysTime at);

@@ -14,7 +14,7 @@ namespace {
 std::string select_work(std::string_view rest) {
   return "SELECT d.id, d.plan_id, v.gh_id, v.digest, v.name, d.seen_tags, d.state, d.sent_at, d.deleted_at, "
          "d.undo_until, d.attempts, d.seen_updated, " +
-         std::string(kPackageColumns) + " " + std::string(rest);
+         std::string(kPackageColumns) + ", d.package_deletion_id " + std::string(rest);
 }
 
 constexpr std::string_view kFromDeletion =
@@ -22,6 +22,7 @@ constexpr std::string_view kFromDeletion =
     "JOIN owner o ON o.id = k.owner_id ";
 
 DeletionWork read_work(const Query& query) {
+  const auto with_package = query.maybe_integer(21);
   return {.id = query.id<DeletionId>(0),
           .plan = query.id<PlanId>(1),
           .package = read_package(query, 12),
@@ -33,7 +34,8 @@ DeletionWork read_work(const Query& query) {
           .sent_at = query.maybe_time(7),
           .deleted_at = query.maybe_time(8),
           .undo_until = query.maybe_time(9),
-          .attempts = query.integer(10)};
+          .attempts = query.integer(10),
+          .with_package = with_package ? std::optional(PackageDeletionId{*with_package}) : std::nullopt};
 }
 
 // What is over by our clock is only left out: a clock that is wrong must not end what GitHub still keeps.
@@ -133,8 +135,22 @@ Result<std::vector<DeletionWork>> Ledger::queued_from(const DeletionWork& first,
 Result<std::vector<DeletionWork>> Ledger::in_flight() {
   return guarded("read what is in flight", [&]() -> Result<std::vector<DeletionWork>> {
     Query query = impl_->database->query(
-        select_work(std::string(kFromDeletion) + "WHERE d.state IN (5, 12) ORDER BY d.sent_at, d.id"));
+        select_work(std::string(kFromDeletion) +
+                    "WHERE d.state IN (5, 12) AND NOT EXISTS "
+                    "(SELECT 1 FROM package_deletion w WHERE w.id = d.package_deletion_id AND w.state IN (5, 12)) "
+                    "ORDER BY d.sent_at, d.id"));
     query.bind();
+    std::vector<DeletionWork> work;
+    while (query.step()) work.push_back(read_work(query));
+    return work;
+  });
+}
+
+Result<std::vector<DeletionWork>> Ledger::part_of(PackageDeletionId id) {
+  return guarded("read the versions of a package's deletion", [&]() -> Result<std::vector<DeletionWork>> {
+    Query query = impl_->database->query(
+        select_work(std::string(kFromDeletion) + "WHERE d.package_deletion_id = ?1 ORDER BY d.id"));
+    query.bind(id);
     std::vector<DeletionWork> work;
     while (query.step()) work.push_back(read_work(query));
     return work;

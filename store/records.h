@@ -14,18 +14,20 @@
 #include "policy/model/package.h"
 #include "policy/model/rule.h"
 #include "store/deletion_state.h"
+#include "store/package_deletion.h"
 
 namespace retention::store {
 
 using RulesetId = StrongId<struct RulesetIdTag>;
 
-enum class RunKind : std::uint8_t { plan = 1, apply = 2, scheduled = 3, webhook = 4, undo = 5 };
+enum class RunKind : std::uint8_t { plan = 1, apply = 2, scheduled = 3, webhook = 4, undo = 5, delete_package = 6 };
 
-inline constexpr EnumTable<RunKind, 5> kRunKinds{{{RunKind::plan, "plan"},
+inline constexpr EnumTable<RunKind, 6> kRunKinds{{{RunKind::plan, "plan"},
                                                   {RunKind::apply, "apply"},
                                                   {RunKind::scheduled, "scheduled"},
                                                   {RunKind::webhook, "webhook"},
-                                                  {RunKind::undo, "undo"}}};
+                                                  {RunKind::undo, "undo"},
+                                                  {RunKind::delete_package, "delete-package"}}};
 
 // Whether a run's plans lead to deletions. A dry run records what it would do and makes no deletion row.
 enum class Binding : std::uint8_t { dry_run = 0, binding = 1 };
@@ -93,6 +95,7 @@ struct DeletionWork {
   std::optional<SysTime> deleted_at;
   std::optional<SysTime> undo_until;
   std::int64_t attempts{0};
+  std::optional<PackageDeletionId> with_package;  // the deletion of the whole package that it is part of
 };
 
 // Why nothing is sent for a package until a read, a person or time settles it.
@@ -127,6 +130,9 @@ struct StateMove {
   std::optional<RememberedRefusal> refusal;  // with refused: remembered for the version
   std::optional<Hold> hold;                  // puts the package on hold; its queued rows stay queued
 };
+
+// Moves that single versions make instead of the one that their package makes.
+using MovesApart = std::unordered_map<DeletionId, StateMove>;
 
 // Which deletions an undo is about.
 struct ByRun {

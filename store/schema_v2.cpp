@@ -45,7 +45,14 @@ CREATE TRIGGER package_deletion_moves_legally BEFORE UPDATE OF state ON package_
 WHEN NOT EXISTS (SELECT 1 FROM deletion_move m WHERE m.from_state = OLD.state AND m.to_state = NEW.state) BEGIN
   SELECT raise(ABORT, 'a deletion does not move that way');
 END;
+CREATE TRIGGER package_deletion_is_of_one_package BEFORE UPDATE OF run_id, package_id ON package_deletion BEGIN
+  SELECT raise(ABORT, 'a deletion is about one package and was planned once');
+END;
+CREATE TRIGGER package_deletion_is_kept BEFORE DELETE ON package_deletion WHEN OLD.state IN (5, 6, 9, 12, 14) BEGIN
+  SELECT raise(ABORT, 'a deletion is kept while it is open or can be undone');
+END;
 ALTER TABLE deletion ADD COLUMN package_deletion_id INTEGER REFERENCES package_deletion (id);
+CREATE INDEX deletion_with_package ON deletion (package_deletion_id) WHERE package_deletion_id IS NOT NULL;
 
 ALTER TABLE deletion ADD COLUMN approval_plan_id INTEGER REFERENCES plan (id);
 CREATE INDEX deletion_approval ON deletion (approval_plan_id) WHERE approval_plan_id IS NOT NULL;

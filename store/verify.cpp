@@ -157,6 +157,22 @@ Result<void> check_deletions(Database& database, Verification& found) {
                 " tells of it");
 }
 
+Result<void> check_package_deletions(Database& database, Verification& /*found*/) {
+  if (first_link(database).seq > 0) return {};
+  Query rows = database.query(
+      "SELECT w.id, w.state, (SELECT j.body FROM journal j WHERE j.subject = w.id AND j.kind = 10 "
+      "ORDER BY j.seq DESC LIMIT 1) FROM package_deletion w ORDER BY w.id");
+  rows.bind();
+  while (rows.step()) {
+    const std::string name = "the deletion of a package " + std::to_string(rows.integer(0));
+    if (rows.is_null(2)) return broken(name + " is not in the journal");
+    const std::string state(text_of(kDeletionStates, rows.as<DeletionState>(1)));
+    const std::string journalled(text_of(kDeletionStates, decode_move(rows.text(2)).to));
+    if (state != journalled) return broken(contradiction(name, state, journalled));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Verification> verify(const std::string& location) {
@@ -171,7 +187,7 @@ Result<Verification> verify(const std::string& location) {
     if (auto ours = check_readable(database, migrations()); !ours) return fail(ours.error());
     Transaction transaction(database, Transaction::Kind::read);
     Verification found;
-    for (const auto check : {check_chain, check_purge, check_seals, check_deletions}) {
+    for (const auto check : {check_chain, check_purge, check_seals, check_deletions, check_package_deletions}) {
       if (auto sound = check(database, found); !sound) return fail(sound.error());
     }
     if (auto sound = check_sqlite(database); !sound) return fail(sound.error());

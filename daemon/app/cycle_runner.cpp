@@ -63,7 +63,7 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
 
   warn_of_empty_ledger(surroundings, config.rules);
   github::DeleteClient deleter(session.mutation_channel());
-  engine::Reconciler reconciler(ledger, session.client(), clock);
+  engine::Reconciler reconciler(ledger, session.client(), session.client(), clock);
   engine::SecondLook second_look(viewer, facts, ledger, clock);
   engine::Executor executor(ledger, second_look, deleter, session.client(), session.gate(), clock, events);
   auto outcome = engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
@@ -76,14 +76,13 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
 Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& surroundings,
                                                      const config::Loaded& loaded, const std::stop_token& stop) {
   const auto& [ledger, environment, clock, events, warn] = surroundings;
-  const auto rows = ledger.in_flight();
-  if (!rows) return fail(rows.error());
-  if (rows->empty()) return engine::Reconciler::Settled{};
+  const auto needs = needs_in_flight(ledger);
+  if (!needs) return fail(needs.error());
+  if (needs->empty()) return engine::Reconciler::Settled{};
   auto opened = ReadSession::open(loaded.config.github, environment, clock, events, stop);
   if (!opened) return fail(opened.error());
-  const auto needs = needs_of(*rows, {Purpose::read});
-  if (auto checked = check_tokens(**opened, needs, warn); !checked) return fail(checked.error());
-  return engine::Reconciler(ledger, (*opened)->client(), clock).settle();
+  if (auto checked = check_tokens(**opened, *needs, warn); !checked) return fail(checked.error());
+  return engine::Reconciler(ledger, (*opened)->client(), (*opened)->client(), clock).settle();
 }
 
 }  // namespace retention::app

@@ -9,6 +9,7 @@
 #include "daemon/app/health_probe.h"
 #include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
+#include "daemon/app/removal_session.h"
 #include "daemon/app/undo_session.h"
 #include "daemon/config/discovery.h"
 #include "daemon/config/schema.h"
@@ -170,6 +171,19 @@ Result<std::unique_ptr<cli::UndoSession>> Services::begin_undo(const store::Undo
   if (!ledger) return fail(ledger.error());
   return open_undo(surroundings(**ledger), **configuration, selection, binding, actor_of(environment_),
                    signals_.stop_token());
+}
+
+Result<std::unique_ptr<cli::RemovalSession>> Services::begin_removal(const PackageRef& package,
+                                                                     store::Binding binding) {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  if (binding == store::Binding::binding) {
+    if (auto locked = take_lock("delete-package"); !locked) return fail(locked.error());
+  }
+  const auto ledger = writable_ledger();
+  if (!ledger) return fail(ledger.error());
+  return open_removal(surroundings(**ledger), **configuration, package, binding, actor_of(environment_),
+                      signals_.stop_token());
 }
 
 Result<store::History> Services::history() {

@@ -30,6 +30,8 @@ class Services final : public cli::Services {
                                          report::ComparisonWriter& writer) override;
   Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection,
                                                        store::Binding binding) override;
+  Result<std::unique_ptr<cli::RemovalSession>> begin_removal(const PackageRef& package,
+                                                             store::Binding binding) override;
   Result<store::History> history() override;
   Result<std::optional<report::Examination>> examine(const store::VersionMatch& version) override;
   Result<std::string> ledger_location() override;

@@ -34,6 +34,20 @@ std::vector<github::Need> needs_of(std::span<const store::DeletionWork> work, co
   return needs;
 }
 
+github::Need need_of(const Package& package, std::set<Purpose> purposes) {
+  return {{package.owner.route, package.owner.login}, {package.type}, std::move(purposes)};
+}
+
+Result<std::vector<github::Need>> needs_in_flight(store::Ledger& ledger) {
+  const auto rows = ledger.in_flight();
+  if (!rows) return fail(rows.error());
+  const auto packages = ledger.packages_in_flight();
+  if (!packages) return fail(packages.error());
+  std::vector<github::Need> needs = needs_of(*rows, {Purpose::read});
+  for (const store::PackageWork& work : *packages) needs.push_back(need_of(work.package, {Purpose::read}));
+  return needs;
+}
+
 Result<void> check_tokens(ReadSession& session, std::span<const github::Need> needs,
                           const std::function<void(const std::string&)>& warn) {
   const github::PreflightReport report = session.preflight(needs);

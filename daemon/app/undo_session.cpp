@@ -1,5 +1,6 @@
 #include "daemon/app/undo_session.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "daemon/app/process.h"
 #include "daemon/app/token_check.h"
 #include "daemon/engine/undo.h"
+#include "daemon/github/package_mutation_client.h"
 
 namespace retention::app {
 namespace {
@@ -19,7 +21,8 @@ report::UndoPreview for_people(const engine::UndoPreview& preview, std::vector<s
   for (const engine::UndoItem& item : preview.items) {
     const store::DeletionWork& work = item.work;
     shown.items.push_back(
-        {ref_of(work.package), work.version, work.name, work.tags, work.deleted_at, work.undo_until, item.blocker});
+        {ref_of(work.package), work.version, work.name, work.tags, work.deleted_at, work.undo_until, item.blocker,
+         std::ranges::any_of(preview.packages, [&](const auto& whole) { return work.with_package == whole.id; })});
   }
   return shown;
 }
@@ -29,10 +32,10 @@ Result<std::vector<store::RunWarning>> check_before(ReadSession& session, const 
                                                     const store::UndoSelection& selection, store::Binding binding) {
   const auto selected = surroundings.ledger.restorable(selection, seconds_of(surroundings.clock.now()));
   if (!selected) return fail(selected.error());
-  auto reading = surroundings.ledger.in_flight();
-  if (!reading) return fail(reading.error());
-  reading->insert(reading->end(), selected->work.begin(), selected->work.end());
-  std::vector<github::Need> needs = needs_of(*reading, {Purpose::read});
+  const auto in_flight = needs_in_flight(surroundings.ledger);
+  if (!in_flight) return fail(in_flight.error());
+  std::vector<github::Need> needs = needs_of(selected->work, {Purpose::read});
+  needs.insert(needs.end(), in_flight->begin(), in_flight->end());
   const std::vector<github::Need> restoring = needs_of(selected->work, {Purpose::restore});
   if (binding == store::Binding::binding) needs.insert(needs.end(), restoring.begin(), restoring.end());
   if (auto checked = check_tokens(session, needs, surroundings.warn); !checked) return fail(checked.error());
@@ -71,8 +74,11 @@ class UndoSession final : public cli::UndoSession {
     if (const auto problem = session_->preflight(needs).problem()) return fail(*problem);
 
     github::RestoreClient restorer(session_->mutation_channel());
-    engine::Undoer undoer(surroundings_.ledger, restorer, session_->client(), session_->gate(), surroundings_.clock,
-                          surroundings_.events, *session_);
+    github::PackageRestoreClient package_restorer(session_->mutation_channel());
+    engine::PackageUndoer packages(surroundings_.ledger, package_restorer, session_->client(), session_->gate(),
+                                   surroundings_.clock, surroundings_.events);
+    engine::Undoer undoer(surroundings_.ledger, packages, restorer, session_->client(), session_->gate(),
+                          surroundings_.clock, surroundings_.events, *session_);
     const SysTime until =
         add(seconds_of(surroundings_.clock.now()), loaded_.config.undo.pin, loaded_.config.rules.zone);
     const auto outcome = undoer.restore(preview_, {"command", actor_, std::string(program_version()), until}, stop_);
@@ -100,7 +106,8 @@ Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& sur
   if (!session) return fail(session.error());
   auto warnings = check_before(**session, surroundings, selection, binding);
   if (!warnings) return fail(warnings.error());
-  auto settled = engine::Reconciler(surroundings.ledger, (*session)->client(), surroundings.clock).settle();
+  auto settled =
+      engine::Reconciler(surroundings.ledger, (*session)->client(), (*session)->client(), surroundings.clock).settle();
   if (!settled) return fail(settled.error());
   auto preview = engine::preview_undo(surroundings.ledger, (*session)->client(), (*session)->client(), selection,
                                       seconds_of(surroundings.clock.now()));

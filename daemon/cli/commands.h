@@ -12,6 +12,7 @@ namespace retention::cli {
 Result<ExitStatus> execute(const Context& context, const PlanCommand& command);
 Result<ExitStatus> execute(const Context& context, const ApplyCommand& command);
 Result<ExitStatus> execute(const Context& context, const UndoCommand& command);
+Result<ExitStatus> execute(const Context& context, const DeletePackageCommand& command);
 Result<ExitStatus> execute(const Context& context, const ExplainCommand& command);
 Result<ExitStatus> execute(const Context& context, const HistoryCommand& command);
 Result<ExitStatus> execute(const Context& context, const ReportCommand& command);

@@ -102,6 +102,16 @@ Result<Command> undo_of(const Drafts& drafts, report::Format format) {
   return command;
 }
 
+Result<Command> delete_package_of(const Drafts& drafts) {
+  const auto ref = parse_version_ref(drafts.package.value_or(""));
+  if (!ref) return fail(ref.error());
+  if (ref->version) {
+    return fail(ErrorCode::usage, "delete-package takes a whole package (OWNER/TYPE/NAME), but '" + *drafts.package +
+                                      "' names a version; versions are deleted by rules");
+  }
+  return DeletePackageCommand{ref->package, drafts.dry_run, drafts.yes};
+}
+
 Command check_of(const Drafts& drafts, report::Format format) {
   using Warnings = CheckCommand::Warnings;
   return CheckCommand{drafts.online ? Reach::online : Reach::offline,
@@ -141,6 +151,7 @@ Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   if (name == "plan") return plan_of(drafts, *format);
   if (name == "apply") return apply_of(drafts, *format);
   if (name == "undo") return undo_of(drafts, *format);
+  if (name == "delete-package") return delete_package_of(drafts);
   if (name == "explain") return explain_of(drafts, *format);
   if (name == "history") return history_of(drafts, *format);
   if (name == "report") return report_of(drafts, *format);

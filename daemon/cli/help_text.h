@@ -31,6 +31,12 @@ inline constexpr CommandHelp kUndoHelp{
     "GitHub restores versions for 30 days, while their package and name are still free.\n"
     "What comes back is pinned, so that the next run does not delete it again.\n"};
 
+inline constexpr CommandHelp kDeletePackageHelp{
+    "delete-package", "Delete one whole package, by hand",
+    "Shows what goes and asks for the package's name, OWNER/TYPE/NAME; without a terminal\n"
+    "it needs --yes. No rule and no run ever deletes a package. retentiond undo --package\n"
+    "puts it back within 30 days, while nothing else has taken its name.\n"};
+
 inline constexpr CommandHelp kExplainHelp{
     "explain", "Say why a version is still there, or why it went",
     "REF is OWNER/TYPE/NAME and behind it @ID, @DIGEST or the beginning of one, @VERSION,\n"

@@ -45,6 +45,11 @@ struct UndoCommand {
   bool yes{false};
   report::Format format{report::Format::text};
 };
+struct DeletePackageCommand {
+  PackageRef package;
+  bool dry_run{false};
+  bool yes{false};
+};
 struct ExplainCommand {
   VersionRef version;
   std::optional<RunId> run;
@@ -77,8 +82,9 @@ struct RunCommand {
 struct HealthCommand {};
 struct SchemaCommand {};
 
-using Command = std::variant<PlanCommand, ApplyCommand, UndoCommand, ExplainCommand, HistoryCommand, ReportCommand,
-                             CheckCommand, VerifyCommand, StatusCommand, RunCommand, HealthCommand, SchemaCommand>;
+using Command =
+    std::variant<PlanCommand, ApplyCommand, UndoCommand, DeletePackageCommand, ExplainCommand, HistoryCommand,
+                 ReportCommand, CheckCommand, VerifyCommand, StatusCommand, RunCommand, HealthCommand, SchemaCommand>;
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 

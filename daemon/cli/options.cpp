@@ -79,6 +79,13 @@ void add_undo(CLI::App& app, Drafts& drafts) {
   add_format(undo, drafts);
 }
 
+void add_delete_package(CLI::App& app, Drafts& drafts) {
+  CLI::App& command = add_command(app, kDeletePackageHelp);
+  command.add_option("PACKAGE", drafts.package, "OWNER/TYPE/NAME")->required();
+  command.add_flag("--dry-run", drafts.dry_run, "Show what would go, and delete nothing");
+  command.add_flag("--yes", drafts.yes, "Do not ask; required without a terminal");
+}
+
 void add_reading(CLI::App& app, Drafts& drafts) {
   CLI::App& explain = add_command(app, kExplainHelp);
   explain.add_option("REF", drafts.version, "OWNER/TYPE/NAME@ID, @DIGEST, @VERSION or :TAG")->required();
@@ -185,6 +192,7 @@ Result<std::variant<Invocation, Answer>> parse_options(std::span<const std::stri
   add_globals(app, drafts);
   add_cycles(app, drafts);
   add_undo(app, drafts);
+  add_delete_package(app, drafts);
   add_reading(app, drafts);
   return parse(app, arguments, drafts);
 }

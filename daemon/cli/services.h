@@ -12,6 +12,7 @@
 #include "daemon/report/check_result.h"
 #include "daemon/report/comparison.h"
 #include "daemon/report/examination.h"
+#include "daemon/report/removal_preview.h"
 #include "daemon/report/undo_preview.h"
 #include "policy/base/error.h"
 #include "policy/base/time.h"
@@ -70,6 +71,17 @@ class UndoSession {
   virtual Result<UndoResult> restore() = 0;
 };
 
+// One deletion of a whole package from the look at what goes to its end. It keeps what it needs, as UndoSession does.
+class RemovalSession {
+ public:
+  virtual ~RemovalSession() = default;
+
+  [[nodiscard]] virtual const report::RemovalPreview& preview() const = 0;
+
+  // Deletes the package, if it still is what the preview shows and there is no obstacle. Called at most once.
+  virtual Result<CycleResult> remove() = 0;
+};
+
 // Whether the daemon is alive, and one line for people.
 struct Health {
   enum class Pulse : std::uint8_t { alive, none };
@@ -107,6 +119,10 @@ class Services {
   // error, with Binding::dry_run a warning of the preview.
   virtual Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection,
                                                           store::Binding binding) = 0;
+
+  // Looks at a package that a person wants to delete as a whole. Nothing is changed at GitHub. With Binding::binding it
+  // takes the lock, settles what is in flight, and a token that may not delete is an error; a dry run needs no lock.
+  virtual Result<std::unique_ptr<RemovalSession>> begin_removal(const PackageRef& package, store::Binding binding) = 0;
 
   // The reading side of the ledger. A ledger that does not exist yet is ErrorCode::ledger.
   virtual Result<store::History> history() = 0;

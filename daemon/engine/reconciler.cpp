@@ -3,6 +3,7 @@
 #include <string>
 
 #include "daemon/engine/failures.h"
+#include "daemon/engine/package_reconciler.h"
 #include "daemon/engine/sighting.h"
 
 namespace retention::engine {
@@ -67,10 +68,25 @@ Result<void> Reconciler::settle_row(const DeletionWork& work, Settled& settled) 
   return ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
 }
 
+Result<void> Reconciler::settle_package(const store::PackageWork& work, Settled& settled) {
+  ++settled.rows;
+  auto done = PackageReconciler(ledger_, lister_, clock_).settle(work);
+  if (done || ends_everything(done.error().code)) return done;
+  ++settled.unsettled;
+  const std::string why = "the package is in state " + std::string(text_of(store::kDeletionStates, work.state)) +
+                          " and could not be read: " + done.error().message;
+  return ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+}
+
 Result<Reconciler::Settled> Reconciler::settle() {
+  const auto packages = ledger_.packages_in_flight();
+  if (!packages) return fail(packages.error());
   const auto rows = ledger_.in_flight();
   if (!rows) return fail(rows.error());
   Settled settled;
+  for (const store::PackageWork& work : *packages) {
+    if (auto done = settle_package(work, settled); !done) return fail(done.error());
+  }
   for (const DeletionWork& work : *rows) {
     if (auto done = settle_row(work, settled); !done) return fail(done.error());
   }

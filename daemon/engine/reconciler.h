@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "daemon/ports/clock.h"
+#include "daemon/ports/lister.h"
 #include "daemon/ports/version_reader.h"
 #include "policy/base/error.h"
 #include "store/ledger.h"
@@ -13,11 +14,11 @@ namespace retention::engine {
 // One thread.
 class Reconciler {
  public:
-  Reconciler(store::Ledger& ledger, VersionReader& reader, const Clock& clock)
-      : ledger_(ledger), reader_(reader), clock_(clock) {}
+  Reconciler(store::Ledger& ledger, Lister& lister, VersionReader& reader, const Clock& clock)
+      : ledger_(ledger), lister_(lister), reader_(reader), clock_(clock) {}
 
   struct Settled {
-    std::int64_t rows{0};       // found in flight
+    std::int64_t rows{0};       // found in flight; a whole package is one
     std::int64_t unsettled{0};  // could not be read; their packages are on hold
   };
 
@@ -26,11 +27,13 @@ class Reconciler {
   Result<Settled> settle();
 
  private:
+  Result<void> settle_package(const store::PackageWork& work, Settled& settled);
   Result<void> settle_row(const store::DeletionWork& work, Settled& settled);
   Result<void> settle_deletion(const store::DeletionWork& work);
   Result<void> settle_restore(const store::DeletionWork& work);
 
   store::Ledger& ledger_;
+  Lister& lister_;
   VersionReader& reader_;
   const Clock& clock_;
 };

@@ -6,6 +6,7 @@
 #include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/sighting.h"
+#include "daemon/engine/tag_difference.h"
 
 namespace retention::engine {
 namespace {
@@ -14,23 +15,6 @@ using store::DeletionState;
 using store::DeletionWork;
 using store::StateMove;
 using Kind = MutationOutcome::Kind;
-
-std::string joined(const std::vector<std::string>& tags) {
-  std::string text;
-  for (const std::string& tag : tags) text += (text.empty() ? "" : ", ") + tag;
-  return text;
-}
-
-// GitHub does not promise that tags come back with a version, so they are compared.
-std::string tag_difference(const DeletionWork& work, const PackageVersion& active) {
-  if (!active.tags) return work.tags.empty() ? "" : "GitHub does not say which tags came back";
-  std::vector<std::string> missing;
-  for (const std::string& tag : work.tags) {
-    if (std::ranges::find(*active.tags, tag) == active.tags->end()) missing.push_back(tag);
-  }
-  return missing.empty() ? ""
-                         : "came back without its tags " + joined(missing) + "; set them again through the registry";
-}
 
 }  // namespace
 
@@ -48,12 +32,15 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   events_.on(MutationsPlanned{ready});
 
   UndoOutcome outcome{.run = run_};
-  for (const UndoItem& item : preview.items) {
-    auto step = restore_item(item, request, stop);
+  auto step = restore_packages(preview, request, stop);
+  if (!step) return fail(step.error());
+  outcome.restored = step->restored;
+  outcome.status = step->status;
+  if (step->next != Next::end) {
+    step = restore_items(preview, request, stop);
     if (!step) return fail(step.error());
     outcome.restored += step->restored;
     outcome.status = graver(outcome.status, step->status);
-    if (step->next == Next::end) break;
   }
   outcome.left = static_cast<std::int64_t>(preview.items.size()) - outcome.restored;
   if (outcome.left > 0 || preview.expired > 0) outcome.status = graver(outcome.status, ExitStatus::some_failed);
@@ -63,14 +50,54 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   return outcome;
 }
 
+Result<Undoer::Step> Undoer::restore_packages(const UndoPreview& preview, const UndoRequest& request,
+                                              const std::stop_token& stop) {
+  Step all;
+  lost_.clear();
+  for (const store::PackageWork& work : preview.packages) {
+    const auto done = packages_.restore(work, run_, request.actor, request.pin_until, stop);
+    if (!done) return fail(done.error());
+    all.restored += done->restored;
+    all.status = graver(all.status, done->status);
+    if (!done->back) lost_.insert(work.package.id);
+    if (done->next != PackageUndoer::Outcome::Next::end) continue;
+    all.next = Next::end;
+    break;
+  }
+  return all;
+}
+
+Result<Undoer::Step> Undoer::restore_items(const UndoPreview& preview, const UndoRequest& request,
+                                           const std::stop_token& stop) {
+  Step all;
+  std::optional<std::string> told;  // what stands in the way of a whole package is told once
+  for (const UndoItem& item : preview.items) {
+    if (item.work.with_package && item.blocker && item.blocker == told) continue;
+    told = item.blocker;
+    const bool with_package = std::ranges::any_of(
+        preview.packages, [&](const store::PackageWork& work) { return item.work.with_package == work.id; });
+    if (with_package && !item.blocker) continue;
+    auto step = restore_item(item, request, stop);
+    if (!step) return step;
+    all.restored += step->restored;
+    all.status = graver(all.status, step->status);
+    if (step->next != Next::end) continue;
+    all.next = Next::end;
+    break;
+  }
+  return all;
+}
+
+Result<Undoer::Step> Undoer::leave(const DeletionWork& work, const std::string& why) {
+  auto kept = ledger_.warn(run_, {"not-restorable", why, place_of(work)}, seconds_of(clock_.now()));
+  if (!kept) return fail(kept.error());
+  return Step{};
+}
+
 Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoRequest& request,
                                           const std::stop_token& stop) {
-  const std::string where = to_string(ref_of(item.work.package)) + "@" + std::to_string(item.work.version.value);
-  if (item.blocker) {
-    auto kept = ledger_.warn(run_, {"not-restorable", *item.blocker, where}, seconds_of(clock_.now()));
-    if (!kept) return fail(kept.error());
-    return Step{};
-  }
+  if (item.blocker) return leave(item.work, *item.blocker);
+  if (lost_.contains(item.work.package.id)) return leave(item.work, "its package did not come back");
   if (redirected_.contains(item.work.package.owner.id)) return Step{Next::go_on, ExitStatus::some_failed};
   if (const auto denied = await_permit(stop)) return *denied;
   auto pinned = ledger_.pin(
@@ -156,7 +183,7 @@ Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOu
   move.note = tag_difference(work, active);
   if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
   if (!move.note.empty()) {
-    const std::string where = to_string(ref_of(work.package)) + "@" + std::to_string(work.version.value);
+    const std::string where = place_of(work);
     if (auto kept = ledger_.warn(run_, {"tags-differ", move.note, where}, now); !kept) return fail(kept.error());
   }
   events_.on(VersionRestored{ref_of(work.package), work.version});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/engine/brake.h"
+#include "daemon/engine/package_undo.h"
 #include "daemon/engine/request_counter.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
@@ -28,12 +29,14 @@ struct UndoItem {
 
 // What an undo would do. Nothing is changed by making one.
 struct UndoPreview {
-  std::vector<UndoItem> items;  // in the order in which they would be restored
-  std::int64_t expired{0};      // selected, but GitHub's 30 days are over
+  std::vector<store::PackageWork> packages;  // that come back as a whole, before everything else
+  std::vector<UndoItem> items;               // in the order in which they would be restored
+  std::int64_t expired{0};                   // selected, but GitHub's 30 days are over
 };
 
 // Looks at GitHub to see which of the selected deletions can be restored: the window, a name that was published again,
-// a tag that is on another active version now.
+// a tag that is on another active version now. A version that went with its whole package comes back with it alone, and
+// one that was deleted before that only after it.
 Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
                                  const store::UndoSelection& selection, SysTime now);
 
@@ -51,13 +54,14 @@ struct UndoOutcome {
   ExitStatus status{ExitStatus::done};
 };
 
-// Puts versions back: pins first, commits `restoring`, calls, and reads each version back. One thread.
+// Puts packages and versions back: pins first, commits `restoring`, calls, and reads each version back. One thread.
 class Undoer {
  public:
   // `requests` is asked once, when the run ends.
-  Undoer(store::Ledger& ledger, Restorer& restorer, VersionReader& reader, Permit& permit, const Clock& clock,
-         EventSink& events, const RequestCounter& requests)
+  Undoer(store::Ledger& ledger, PackageUndoer& packages, Restorer& restorer, VersionReader& reader, Permit& permit,
+         const Clock& clock, EventSink& events, const RequestCounter& requests)
       : ledger_(ledger),
+        packages_(packages),
         restorer_(restorer),
         reader_(reader),
         permit_(permit),
@@ -78,6 +82,9 @@ class Undoer {
     std::int64_t restored{0};
   };
 
+  Result<Step> restore_packages(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
+  Result<Step> restore_items(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
+  Result<Step> leave(const store::DeletionWork& work, const std::string& why);
   Result<Step> restore_item(const UndoItem& item, const UndoRequest& request, const std::stop_token& stop);
   // Waits for the permit; how it ends if there is none.
   std::optional<Step> await_permit(const std::stop_token& stop);
@@ -92,6 +99,7 @@ class Undoer {
                             Step step);
 
   store::Ledger& ledger_;
+  PackageUndoer& packages_;
   Restorer& restorer_;
   VersionReader& reader_;
   Permit& permit_;
@@ -101,6 +109,7 @@ class Undoer {
   RunId run_;
   Brake brake_;
   std::set<OwnerId> redirected_;
+  std::set<PackageId> lost_;  // packages that did not come back
 };
 
 }  // namespace retention::engine

@@ -5,12 +5,15 @@
 #include <utility>
 
 #include "daemon/engine/failures.h"
+#include "daemon/engine/package_sighting.h"
 #include "daemon/engine/undo.h"
 
 namespace retention::engine {
 namespace {
 
 using store::DeletionWork;
+using store::PackageWork;
+using store::Restorable;
 
 // What GitHub holds of one package, as far as an undo cares.
 struct Holdings {
@@ -59,6 +62,74 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& 
   return std::nullopt;
 }
 
+// What GitHub will hold of a package once it is back as a whole. What can be restored then cannot be read before.
+Holdings holdings_after(const PackageWork& whole, const Restorable& found) {
+  Holdings holdings;
+  for (const DeletionWork& work : found.work) {
+    if (work.with_package != whole.id) {
+      if (work.package.id == whole.package.id) holdings.restorable.insert(work.version);
+      continue;
+    }
+    holdings.active_names.emplace(work.name, work.version);
+    for (const std::string& tag : work.tags) holdings.tag_holders.emplace(tag, work.version);
+  }
+  return holdings;
+}
+
+std::string undo_of(const Package& package) {
+  return "retentiond undo --package " + to_string(ref_of(package));
+}
+
+// A package that was deleted as a whole, and what an undo makes of it.
+struct WholePackage {
+  PackageWork work;
+  bool selected{false};                // it comes back with this undo
+  std::optional<std::string> blocker;  // why it cannot
+  Holdings after;
+};
+
+Result<std::optional<std::string>> blocker_of(Lister& lister, const PackageWork& work) {
+  const auto sighting = look_for(lister, work.package);
+  if (!sighting) {
+    if (ends_everything(sighting.error().code)) return fail(sighting.error());
+    return std::optional("whether its name is free could not be read: " + sighting.error().message);
+  }
+  if (sighting->where != PackageSighting::Where::replaced) return std::optional<std::string>();
+  return std::optional("another package has its name now, #" + std::to_string(sighting->newcomer->value) +
+                       "; delete that one first");
+}
+
+Result<std::vector<WholePackage>> whole_packages(store::Ledger& ledger, Lister& lister,
+                                                 const store::UndoSelection& selection, const Restorable& found) {
+  const auto deleted = ledger.packages_deleted();
+  if (!deleted) return fail(deleted.error());
+  std::vector<WholePackage> all;
+  for (const PackageWork& work : *deleted) {
+    const auto concerns = [&](const DeletionWork& each) { return each.package.id == work.package.id; };
+    if (std::ranges::none_of(found.work, concerns)) continue;
+    WholePackage whole{work, false, std::nullopt, holdings_after(work, found)};
+    whole.selected = !std::holds_alternative<store::ByVersion>(selection) &&
+                     std::ranges::any_of(found.work, [&](const auto& each) { return each.with_package == work.id; });
+    if (whole.selected) {
+      auto blocker = blocker_of(lister, work);
+      if (!blocker) return fail(blocker.error());
+      whole.blocker = *std::move(blocker);
+    }
+    all.push_back(std::move(whole));
+  }
+  return all;
+}
+
+std::optional<std::string> blocker_of(const DeletionWork& work, const WholePackage& whole) {
+  const bool part = work.with_package == whole.work.id;
+  if (whole.blocker) return part ? *whole.blocker : "its package cannot be restored: " + *whole.blocker;
+  if (part && whole.selected) return std::nullopt;
+  if (part) return "it went with its whole package and comes back with it alone: " + undo_of(work.package);
+  if (whole.selected) return blocker_of(work, whole.after);
+  return "its package was deleted as a whole by run " + std::to_string(whole.work.run.value) +
+         "; restore that first: " + undo_of(work.package);
+}
+
 }  // namespace
 
 Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
@@ -67,8 +138,20 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionR
   if (!found) return fail(found.error());
   UndoPreview preview;
   preview.expired = found->expired;
+  const auto wholes = whole_packages(ledger, lister, selection, *found);
+  if (!wholes) return fail(wholes.error());
+  for (const WholePackage& whole : *wholes) {
+    if (whole.selected && !whole.blocker) preview.packages.push_back(whole.work);
+  }
   std::map<PackageRef, Result<Holdings>> seen;
   for (DeletionWork& work : found->work) {
+    const auto whole = std::ranges::find_if(
+        *wholes, [&](const WholePackage& each) { return each.work.package.id == work.package.id; });
+    if (whole != wholes->end()) {
+      auto blocker = blocker_of(work, *whole);
+      preview.items.push_back({std::move(work), std::move(blocker)});
+      continue;
+    }
     const PackageRef ref = ref_of(work.package);
     auto entry = seen.find(ref);
     if (entry == seen.end()) entry = seen.emplace(ref, holdings_of(lister, reader, work.package)).first;

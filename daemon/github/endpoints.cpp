@@ -24,10 +24,6 @@ std::string per_page() {
   return "per_page=" + std::to_string(kPerPage);
 }
 
-std::string path_of(const Package& package) {
-  return package_path(package.owner, package.type, package.name);
-}
-
 }  // namespace
 
 std::string encode_segment(std::string_view text) {
@@ -69,13 +65,21 @@ std::string package_path(const Owner& owner, PackageType type, std::string_view 
   return owner_path(owner) + "/packages/" + std::string(text_of(kPackageTypes, type)) + "/" + encode_segment(name);
 }
 
+std::string package_path(const Package& package) {
+  return package_path(package.owner, package.type, package.name);
+}
+
+std::string restore_path(const Package& package) {
+  return package_path(package) + "/restore";
+}
+
 std::string versions_path(const Package& package, VersionState state) {
-  const std::string path = path_of(package) + "/versions?" + per_page();
+  const std::string path = package_path(package) + "/versions?" + per_page();
   return state == VersionState::deleted ? path + "&state=deleted" : path;
 }
 
 std::string version_path(const Package& package, VersionId version) {
-  return path_of(package) + "/versions/" + std::to_string(version.value);
+  return package_path(package) + "/versions/" + std::to_string(version.value);
 }
 
 std::string restore_path(const Package& package, VersionId version) {

@@ -27,6 +27,8 @@ enum class VersionState : std::uint8_t { active, deleted };
 
 [[nodiscard]] std::string packages_path(const Owner& owner, PackageType type);
 [[nodiscard]] std::string package_path(const Owner& owner, PackageType type, std::string_view name);
+[[nodiscard]] std::string package_path(const Package& package);
+[[nodiscard]] std::string restore_path(const Package& package);
 [[nodiscard]] std::string versions_path(const Package& package, VersionState state);
 [[nodiscard]] std::string version_path(const Package& package, VersionId version);
 [[nodiscard]] std::string restore_path(const Package& package, VersionId version);

@@ -1,55 +1,18 @@
 #include "daemon/github/mutation_client.h"
 
-#include <utility>
-
 #include "daemon/github/endpoints.h"
-#include "daemon/github/mutation_outcome.h"
-#include "daemon/github/requests.h"
+#include "daemon/github/send_once.h"
 
 namespace retention::github {
-namespace {
-
-MutationOutcome without_call(const Error& error) {
-  MutationOutcome outcome;
-  outcome.kind =
-      error.code == ErrorCode::unauthorized ? MutationOutcome::Kind::unauthorized : MutationOutcome::Kind::not_sent;
-  outcome.message = error.message;
-  return outcome;
-}
-
-// "/user" means the user of the token it is sent with, so it may stand only where that token is the one that found the
-// owner; the form with the login means the same user whoever asks.
-Package addressed(const MutationChannel& channel, Package package, const Secret& token) {
-  if (package.owner.route != OwnerRoute::self) return package;
-  const auto reader = channel.tokens.token(package.owner.login, Purpose::read);
-  if (!reader || reader->reveal() != token.reveal()) package.owner.route = OwnerRoute::user;
-  return package;
-}
-
-using Path = std::string (*)(const Package&, VersionId);
-
-MutationOutcome send_once(const MutationChannel& channel, Purpose purpose, http::Method method, Path path,
-                          const Package& package, VersionId version) {
-  const auto token = channel.tokens.token(package.owner.login, purpose);
-  if (!token) return without_call(token.error());
-  const std::string target = channel.options.api_url.base_path + path(addressed(channel, package, *token), version);
-  const auto request = make_request(method, target, *token, channel.options.version);
-  const auto reply = channel.transport.exchange(request, channel.stop);
-  if (!reply) return outcome_of(reply.error());
-  const auto limited = channel.gate.observe(*reply);
-  auto outcome = outcome_of(*reply, limited ? std::optional(seconds_of(*limited)) : std::nullopt);
-  if (outcome.kind == MutationOutcome::Kind::unauthorized) channel.tokens.latch(*token);
-  return outcome;
-}
-
-}  // namespace
 
 MutationOutcome DeleteClient::delete_version(const Package& package, VersionId version) {
-  return send_once(channel_, Purpose::remove, http::Method::remove, version_path, package, version);
+  return send_once(channel_, Purpose::remove, http::Method::remove, package,
+                   [version](const Package& addressed) { return version_path(addressed, version); });
 }
 
 MutationOutcome RestoreClient::restore_version(const Package& package, VersionId version) {
-  return send_once(channel_, Purpose::restore, http::Method::post, restore_path, package, version);
+  return send_once(channel_, Purpose::restore, http::Method::post, package,
+                   [version](const Package& addressed) { return restore_path(addressed, version); });
 }
 
 }  // namespace retention::github

@@ -77,6 +77,22 @@ void print_ending(std::ostream& out, const Style& style, const RunSummary& run) 
   }
 }
 
+// A whole package goes or stays; it does not lose single versions.
+void print_package_verdict(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
+  if (run.counts.deleted > 0) {
+    out << style.paint(Tone::remove, "THE PACKAGE WAS DELETED") << " with " << counted(run.counts.deleted, "version")
+        << '.';
+    if (tally.first_undo_end) out << " It can be restored until " << day_of(*tally.first_undo_end) << '.';
+    out << '\n';
+  } else if (run.counts.deleting > 0) {
+    print_wrapped(out, style, Tone::attention, "! ",
+                  "The call is not settled: the package may be gone; the next run asks GitHub.");
+  } else {
+    out << style.paint(Tone::title, "NOTHING WAS DELETED:") << ' '
+        << (run.counts.gone > 0 ? "the package was gone already." : "see above what became of the call.") << '\n';
+  }
+}
+
 // What was done, in one sentence.
 void print_verdict(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
   if (run.binding == store::Binding::dry_run) {
@@ -115,6 +131,11 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
   std::vector<Step> steps;
   const std::string id = std::to_string(run.id.value);
   if (run.kind == store::RunKind::undo) return steps;
+  if (run.kind == store::RunKind::delete_package) {
+    if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put the package back"});
+    if (run.counts.deleting > 0) steps.push_back({"retentiond apply", "ask GitHub what became of it"});
+    return steps;
+  }
   const std::int64_t ready = run.counts.due - tally.blocked_due;
   if (!is_recorded(run)) {
     steps.push_back({"retentiond plan", "ask GitHub, and decide on what it holds now"});
@@ -172,7 +193,11 @@ void print_closing(std::ostream& out, const Style& style, const RunSummary& run,
     print_restored(out, style, run);
   } else {
     print_totals(out, style, run);
-    print_verdict(out, style, run, tally);
+    if (run.kind == store::RunKind::delete_package) {
+      print_package_verdict(out, style, run, tally);
+    } else {
+      print_verdict(out, style, run, tally);
+    }
   }
   print_ending(out, style, run);
   print_advice(out, style, tally);

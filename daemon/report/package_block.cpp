@@ -77,7 +77,7 @@ std::string limit_usage(const store::PackageRecord& package) {
 }  // namespace
 
 PackageBlock::PackageBlock(const store::PackageRecord& package, const store::RunSummary& run)
-    : package_(package), now_(run.now), full_list_(full_list(run)), binding_(run.binding) {}
+    : package_(package), now_(run.now), full_list_(full_list(run)), binding_(run.binding), kind_(run.kind) {}
 
 PackageBlock::Group& PackageBlock::group_of(std::vector<Group>& groups, Layer layer, const std::string& heading) {
   const auto found = std::ranges::find_if(
@@ -128,6 +128,7 @@ bool PackageBlock::is_brief() const {
 
 std::string PackageBlock::header() const {
   std::string text = counted(package_.versions, "version");
+  if (kind_ == store::RunKind::delete_package) return text + " · the whole package, by hand";
   if (package_.remove > 0) {
     text += fmt::format(": keep {}, delete {}", with_commas(package_.keep), with_commas(package_.remove));
   } else if (package_.versions > 0) {

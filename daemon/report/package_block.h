@@ -47,6 +47,7 @@ class PackageBlock {
   SysTime now_;
   std::string full_list_;  // the command that lists what is left out
   store::Binding binding_;
+  store::RunKind kind_{store::RunKind::plan};
   std::vector<Group> removals_;
   std::vector<Group> keeps_;
   std::size_t removal_rows_{0};

@@ -57,8 +57,9 @@ void print_undo(const Sheet& sheet, const StatusView& view) {
   sheet.out << "\nCan be undone, the first to lapse in front:\n";
   for (std::size_t i = 0; i < view.undo.size() && i < kMost; ++i) {
     const store::UndoWindow& window = view.undo[i];
-    sheet.out << "  until " << day_of(window.first_until) << "  " << counted(window.versions, "version") << " of "
-              << shown(window.package) << sheet.style.paint(Tone::quiet, "  retentiond undo --run ")
+    sheet.out << "  until " << day_of(window.first_until) << "  " << counted(window.versions, "version")
+              << (window.whole_package ? " and the whole of " : " of ") << shown(window.package)
+              << sheet.style.paint(Tone::quiet, "  retentiond undo --run ")
               << sheet.style.paint(Tone::quiet, std::to_string(window.run.value)) << '\n';
   }
   if (view.undo.size() > kMost) sheet.out << "  … and " << view.undo.size() - kMost << " more\n";
@@ -83,6 +84,7 @@ Json windows_json(const StatusView& view) {
     Json json{{"run", window.run.value}};
     json.update(package_json(window.package));
     json["versions"] = window.versions;
+    json["whole_package"] = window.whole_package;
     json["first_until"] = format_rfc3339(window.first_until);
     list.push_back(std::move(json));
   }

@@ -21,6 +21,7 @@ struct UndoItem {
   std::optional<SysTime> deleted_at;
   std::optional<SysTime> undo_until;
   std::optional<std::string> blocker;  // why it cannot be restored, for people; absent: it can
+  bool with_package{false};            // it went with its whole package, which comes back first
 };
 
 // What an undo would do, in the order in which it would do it.

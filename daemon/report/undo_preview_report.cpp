@@ -16,7 +16,8 @@ namespace retention::report {
 namespace {
 
 VersionRow row_of(const UndoItem& item, SysTime now) {
-  const std::string window = item.undo_until ? "until " + day_of(*item.undo_until) : "";
+  std::string window = item.undo_until ? "until " + day_of(*item.undo_until) : "";
+  if (item.with_package) window += ", with its package";
   return {.sign = item.blocker ? '!' : '+',
           .id = std::to_string(item.version.value),
           .name = short_name(item.name),
@@ -95,6 +96,7 @@ void write_undo_preview(const Sheet& sheet, const UndoPreview& preview, SysTime 
     json["tags"] = item.tags;
     json["deleted_at"] = json_of(item.deleted_at);
     json["undo_until"] = json_of(item.undo_until);
+    json["with_package"] = item.with_package;
     json["blocker"] = item.blocker ? Json(*item.blocker) : Json(nullptr);
     sheet.out << before << dumped(json);
     before = ",\n";

@@ -37,6 +37,7 @@ constexpr std::array kReasonCodes{ReasonCode::incomplete_inventory,
                                   ReasonCode::beyond_newest,
                                   ReasonCode::beyond_calendar,
                                   ReasonCode::beyond_in_group,
+                                  ReasonCode::with_package,
                                   ReasonCode::nothing_spoke,
                                   ReasonCode::spared_by_tag,
                                   ReasonCode::min_keep,
@@ -188,6 +189,8 @@ std::string sentence(const ReasonRecord& reason, const Tags& tags) {
       return "not among what is kept by the calendar of " + conditions_and_rule(reason);
     case ReasonCode::beyond_in_group:
       return "beyond what is kept by " + conditions_and_rule(reason);
+    case ReasonCode::with_package:
+      return "with its whole package, by hand";
     case ReasonCode::nothing_spoke:
       return "no rule matches, so it stays";
     case ReasonCode::spared_by_tag:
@@ -229,6 +232,7 @@ std::string group_sentence(const ReasonRecord& reason, const Tags& tags) {
     case ReasonCode::kept_in_group:
     case ReasonCode::beyond_calendar:
     case ReasonCode::beyond_in_group:
+    case ReasonCode::with_package:
     case ReasonCode::matched:
     case ReasonCode::nothing_spoke:
     case ReasonCode::min_keep:

@@ -50,6 +50,7 @@ enum class ReasonCode : std::uint8_t {
   beyond_newest = 41,    // a keep rule's measure left it out; first: rank, second: how many the rule ranks
   beyond_calendar = 42,  // a keep rule's calendar has no bucket for it
   beyond_in_group = 43,  // as beyond_newest, by version or in groups
+  with_package = 48,     // no rule: a person deletes the whole package
   // default
   nothing_spoke = 50,
   spared_by_tag = 51,  // a delete rule matches but for tags; first: index of the first such tag, second: how many

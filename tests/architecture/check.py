@@ -13,6 +13,7 @@ CHECKS = {
     "includes": includes.check_own,
     "third_party": includes.check_third_party,
     "clock": text.check_clock,
+    "package_removal": text.check_package_removal,
     "length": text.check_length,
     "later": text.check_later,
     "skipped": text.check_skipped,

@@ -91,6 +91,15 @@ class Checks(unittest.TestCase):
         found = self.problems(text.check_clock, files)
         self.assertEqual([problem.split(": ")[0] for problem in found], ["policy/p.cpp:1", "store/a.cpp:1"])
 
+    def test_what_could_delete_a_package_in_a_cycle_is_found(self):
+        files = {"daemon/engine/executor.h": "PackageRemover& remover_;\n",
+                 "daemon/app/removal_session.cpp": "PackageRemoval removal;\n",
+                 "daemon/app/cycle_runner.cpp": '#include "daemon/engine/package_removal.h"\n',
+                 "daemon/engine/undo.h": "PackageRestorer& restorer_;\n"}
+        found = self.problems(text.check_package_removal, files)
+        self.assertEqual([problem.split(": ")[0] for problem in found],
+                         ["daemon/app/cycle_runner.cpp:1", "daemon/engine/executor.h:1"])
+
     def test_a_long_file_is_found(self):
         files = {"store/long.cpp": "x\n" * 301, "store/full.cpp": "x\n" * 300, "tests/golden/report.txt": "x\n" * 999}
         self.assertEqual(self.problems(text.check_length, files), ["store/long.cpp: 301 lines, more than 300"])

@@ -9,6 +9,10 @@ REAL_CLOCK = "daemon/app/clock.cpp"
 TIME = re.compile(r"::now\s*\(|\bthis_thread\s*::\s*sleep_|\bsystem_clock\s*::\s*to_time_t|\btime\s*\(\s*(nullptr|NULL)\s*\)")
 LATER = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
 UNRUN = re.compile(r"GTEST_" r"SKIP|DISABLED" r"_|GTEST_ALLOW_" r"UNINSTANTIATED")
+REMOVERS = re.compile(r"\bPackageRemov(er|al|eClient)\b|daemon/engine/package_removal\.h")
+PACKAGE_REMOVAL = {"daemon/ports/package_mutation.h", "daemon/github/package_mutation_client.h",
+                   "daemon/github/package_mutation_client.cpp", "daemon/engine/package_removal.h",
+                   "daemon/engine/package_removal.cpp", "daemon/app/removal_session.cpp"}
 PROSE = (".md", ".yaml", ".yml", ".service", "Dockerfile", ".1", ".txt", ".json")
 
 
@@ -42,3 +46,9 @@ def check_later(tree):
 def check_skipped(tree):
     """Every test that is written runs."""
     return find(tree, tree.below("tests/", ending=(".h", ".cpp")), UNRUN, "{}: a test runs or is not there")
+
+
+def check_package_removal(tree):
+    """Only what the command for it is made of names what can delete a whole package, so that no cycle can reach it."""
+    paths = [path for path in tree.below(*PRODUCTION, ending=(".h", ".cpp")) if path not in PACKAGE_REMOVAL]
+    return find(tree, paths, REMOVERS, "{}: no cycle may reach what deletes whole packages")

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "tests/simulator/time.h"
@@ -64,6 +65,8 @@ struct Package {
   std::optional<Time> deleted;
   std::map<std::int64_t, Version> versions;  // by id
   std::map<std::string, std::string> blobs;  // by digest
+  // The version that got each tag last; only World writes it. Deleted ones stay here until another gets the tag.
+  std::unordered_map<std::string, std::int64_t> tagged;
 };
 
 struct Token {

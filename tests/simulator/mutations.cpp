@@ -84,19 +84,9 @@ bool name_in_use(const Package& package, const std::string& name) {
                      [&](const auto& entry) { return !entry.second.deleted && entry.second.name == name; });
 }
 
-// Makes a version active again. Tags that an active version has by now stay there.
 void revive(const Call& call, Package& package, Version& version) {
-  const bool lost = call.switches.restored_tags == RestoredTags::lost;
-  std::erase_if(version.tags, [&](const std::string& tag) {
-    return lost || std::any_of(package.versions.begin(), package.versions.end(), [&](const auto& entry) {
-             const auto& tags = entry.second.tags;
-             return !entry.second.deleted && std::find(tags.begin(), tags.end(), tag) != tags.end();
-           });
-  });
-  version.deleted.reset();
-  version.deleted_with_package = false;
-  version.updated = call.now;
-  package.updated = call.now;
+  if (call.switches.restored_tags == RestoredTags::lost) version.tags.clear();
+  World::revive(package, version, call.now);
 }
 
 MutationAnswer restore_one_version(const Call& call, Package& package) {

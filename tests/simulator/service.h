@@ -64,6 +64,7 @@ class Service {
   // What every reply of GitHub's API carries; what is there already stays.
   void decorate(const Call& call, http::Reply& reply);
   [[nodiscard]] Package& active_package(std::string_view reference);
+  Package& pushed_package(std::string_view reference);
   [[nodiscard]] std::pair<Package*, Version*> known_version(std::int64_t version_id);
 
   Clock clock_;

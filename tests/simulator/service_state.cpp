@@ -52,6 +52,21 @@ Package& Service::active_package(std::string_view wanted) {
   throw std::runtime_error("the simulator holds no package " + std::string(wanted));
 }
 
+// Who pushes to the name of a deleted package gets a new one, with fresh settings.
+Package& Service::pushed_package(std::string_view wanted) {
+  for (const auto& [id, package] : world_.packages()) {
+    if (!package.deleted || reference(world_, package) != wanted) continue;
+    if (world_.active_package(package.owner, package.type, package.name) != nullptr) continue;
+    Package fresh;
+    fresh.owner = package.owner;
+    fresh.type = package.type;
+    fresh.name = package.name;
+    fresh.created = clock_.now();
+    return world_.add(std::move(fresh));
+  }
+  return active_package(wanted);
+}
+
 std::pair<Package*, Version*> Service::known_version(std::int64_t version_id) {
   const Package* package = world_.package_of_version(version_id);
   if (package == nullptr) throw std::runtime_error("the simulator holds no version " + std::to_string(version_id));
@@ -62,7 +77,7 @@ std::pair<Package*, Version*> Service::known_version(std::int64_t version_id) {
 std::int64_t Service::push(std::string_view wanted, std::string_view yaml) {
   const Time now = clock_.now();
   const std::lock_guard lock(mutex_);
-  Package& package = active_package(wanted);
+  Package& package = pushed_package(wanted);
   const VersionContext context{package.type,
                                std::string(wanted) + " push " + std::to_string(package.versions.size() + 1)};
   VersionsRead read = read_versions({yaml::parse(yaml, "version")}, context);

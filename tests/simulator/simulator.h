@@ -78,7 +78,8 @@ class Simulator {
   [[nodiscard]] std::vector<PackageView> packages() const;
 
   // What other people do meanwhile. They throw std::runtime_error for a package, version or tag that does not exist.
-  // push() reads one version in the words of a scenario file and takes its tags from the versions that had them.
+  // push() reads one version in the words of a scenario file and takes its tags from the versions that had them;
+  // it makes the package anew where that was deleted.
   std::int64_t push(std::string_view owner, std::string_view type, std::string_view name, std::string_view yaml);
   void move_tag(std::string_view owner, std::string_view type, std::string_view name, std::string_view tag,
                 std::int64_t version_id);

@@ -19,8 +19,8 @@ std::int64_t numbered(const Map& taken, std::int64_t id, std::int64_t& next) {
   return next++;
 }
 
-bool has(const std::vector<std::string>& list, std::string_view text) {
-  return std::find(list.begin(), list.end(), text) != list.end();
+void note_tags(Package& package, const Version& version) {
+  for (const std::string& tag : version.tags) package.tagged[tag] = version.id;
 }
 
 }  // namespace
@@ -44,7 +44,10 @@ Version& World::add(Package& package, Version version) {
     if (!homes_.contains(next_version_)) version.id = next_version_;
     ++next_version_;
   }
-  if (!version.deleted) take_tags(package, version.tags, version.created);
+  if (!version.deleted) {
+    take_tags(package, version.tags, version.created);
+    note_tags(package, version);
+  }
   homes_[version.id] = package.id;
   return package.versions[version.id] = std::move(version);
 }
@@ -102,10 +105,29 @@ Package* World::mutable_package(std::int64_t id) {
 }
 
 void World::take_tags(Package& package, const std::vector<std::string>& tags, Time now) {
-  for (auto& [id, version] : package.versions) {
-    if (version.deleted) continue;
-    if (std::erase_if(version.tags, [&](const std::string& tag) { return has(tags, tag); }) > 0) version.updated = now;
+  for (const std::string& tag : tags) {
+    Version* holding = holder(package, tag);
+    if (holding == nullptr) continue;
+    std::erase(holding->tags, tag);
+    holding->updated = now;
   }
+}
+
+Version* World::holder(Package& package, const std::string& tag) {
+  const auto noted = package.tagged.find(tag);
+  if (noted == package.tagged.end()) return nullptr;
+  Version& version = package.versions.at(noted->second);
+  const auto& tags = version.tags;
+  return !version.deleted && std::find(tags.begin(), tags.end(), tag) != tags.end() ? &version : nullptr;
+}
+
+void World::revive(Package& package, Version& version, Time now) {
+  std::erase_if(version.tags, [&](const std::string& tag) { return holder(package, tag) != nullptr; });
+  note_tags(package, version);
+  version.deleted.reset();
+  version.deleted_with_package = false;
+  version.updated = now;
+  package.updated = now;
 }
 
 void World::move_tag(Package& package, std::string_view tag, std::int64_t version_id, Time now) {
@@ -113,6 +135,7 @@ void World::move_tag(Package& package, std::string_view tag, std::int64_t versio
   take_tags(package, {text}, now);
   Version& version = package.versions.at(version_id);
   version.tags.push_back(text);
+  note_tags(package, version);
   version.updated = now;
 }
 

@@ -34,10 +34,15 @@ class World {
   [[nodiscard]] const std::map<std::int64_t, Package>& packages() const { return packages_; }
 
   void move_tag(Package& package, std::string_view tag, std::int64_t version_id, Time now);
+  // Makes a deleted version active again, with those of its tags that no active version has by now.
+  static void revive(Package& package, Version& version, Time now);
+
+ private:
+  // The active version that has this tag.
+  [[nodiscard]] static Version* holder(Package& package, const std::string& tag);
   // The package's active versions lose these tags.
   static void take_tags(Package& package, const std::vector<std::string>& tags, Time now);
 
- private:
   std::map<std::int64_t, Owner> owners_;
   std::map<std::int64_t, Package> packages_;
   std::map<std::int64_t, std::int64_t> homes_;  // package of each version

@@ -13,13 +13,20 @@
 #include "daemon/ports/clock.h"
 #include "daemon/ports/lister.h"
 #include "daemon/ports/mutation.h"
+#include "daemon/ports/package_mutation.h"
 #include "daemon/ports/version_reader.h"
 
 namespace retention::test {
 
 // GitHub as the engine sees it, in memory: it implements every port, does what it is told and records every mutation.
 // A script decides how the next mutations end; without one they work. One thread.
-class FakeGitHub final : public Lister, public VersionReader, public Deleter, public Restorer, public Permit {
+class FakeGitHub final : public Lister,
+                         public VersionReader,
+                         public Deleter,
+                         public Restorer,
+                         public PackageRemover,
+                         public PackageRestorer,
+                         public Permit {
  public:
   // How a scripted mutation ends, and whether it takes effect all the same (a lost answer).
   struct Ending {
@@ -30,11 +37,13 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
     Package package;
     std::vector<PackageVersion> active;
     std::vector<DeletedVersion> deleted;
+    std::vector<PackageVersion> with_package;  // of a package that was deleted as a whole
+    bool gone{false};
   };
 
   explicit FakeGitHub(const Clock& clock) : clock_(clock) {}
 
-  Shelf& add(const Package& package) { return shelves_.emplace_back(Shelf{package, {}, {}}); }
+  Shelf& add(const Package& package) { return shelves_.emplace_back(Shelf{package, {}, {}, {}, false}); }
   Shelf& shelf(const std::string& name) {
     return *std::ranges::find(shelves_, name, [](const Shelf& shelf) { return shelf.package.name; });
   }
@@ -45,6 +54,7 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   void fail_listing_no_more(const std::string& package) { listing_errors_.erase(package); }
   void fail_reads(std::optional<Error> error) { read_error_ = std::move(error); }
   void before_each_mutation(std::function<void(VersionId)> check) { before_ = std::move(check); }
+  void before_package_call(std::function<void()> check) { before_package_ = std::move(check); }
   void permit(Answer answer) { answer_ = answer; }
 
   // No listing shows the version any more, though it is there.
@@ -73,7 +83,9 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
     return listing;
   }
   Result<Package> package(const Owner& owner, PackageType type, const std::string& name) override {
+    if (read_error_) return fail(*read_error_);
     for (const Shelf& shelf : shelves_) {
+      if (shelf.gone) continue;
       const Package& package = shelf.package;
       if (package.owner.id == owner.id && package.type == type && package.name == name) return package;
     }
@@ -119,12 +131,37 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
     if (ending.effect == Ending::Effect::happens) bring_back(package.name, version);
     return ending.outcome;
   }
+  MutationOutcome delete_package(const Package& package) override {
+    if (before_package_) before_package_();
+    ++package_deletes_;
+    const Ending ending = next_ending();
+    if (ending.effect == Ending::Effect::happens) remove_package(package.name);
+    return ending.outcome;
+  }
+  MutationOutcome restore_package(const Package& package) override {
+    if (before_package_) before_package_();
+    ++package_restores_;
+    const Ending ending = next_ending();
+    if (ending.effect == Ending::Effect::happens) bring_package_back(package.name);
+    return ending.outcome;
+  }
+  [[nodiscard]] int package_deletes() const { return package_deletes_; }
+  [[nodiscard]] int package_restores() const { return package_restores_; }
+
   Answer await(std::stop_token stop) override {
     if (stop.stop_requested()) return {Answer::Kind::stopping, {}};
     return answer_;
   }
 
   // As if somebody else had deleted or restored it.
+  void remove_package(const std::string& package) {
+    Shelf& from = shelf(package);
+    if (!std::exchange(from.gone, true)) from.with_package = std::exchange(from.active, {});
+  }
+  void bring_package_back(const std::string& package) {
+    Shelf& to = shelf(package);
+    if (std::exchange(to.gone, false)) to.active = std::exchange(to.with_package, {});
+  }
   void remove(const std::string& package, VersionId version) {
     Shelf& from = shelf(package);
     const auto found = std::ranges::find(from.active, version, &PackageVersion::id);
@@ -164,10 +201,13 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   std::function<void(int)> before_listing_;
   int listings_{0};
   VersionId hidden_;
+  std::function<void()> before_package_;
   Answer answer_;
   std::vector<VersionId> deletes_;
   std::vector<VersionId> restores_;
   int reads_{0};
+  int package_deletes_{0};
+  int package_restores_{0};
 };
 
 }  // namespace retention::test

@@ -29,6 +29,11 @@ struct Script {
   report::UndoPreview preview;
   int restores{0};
   Result<UndoResult> restored{UndoResult{}};
+  std::vector<PackageRef> removal_looks;
+  std::vector<store::Binding> removal_bindings;
+  report::RemovalPreview removal_preview;
+  int removals{0};
+  Result<CycleResult> removed{CycleResult{}};
   std::optional<Error> history_error;
   Result<std::optional<report::Examination>> examination{std::optional<report::Examination>()};
   Result<store::Verification> verification{store::Verification{}};
@@ -47,6 +52,19 @@ class FakeUndo final : public UndoSession {
   Result<UndoResult> restore() override {
     ++script_.restores;
     return script_.restored;
+  }
+
+ private:
+  Script& script_;
+};
+
+class FakeRemoval final : public RemovalSession {
+ public:
+  explicit FakeRemoval(Script& script) : script_(script) {}
+  [[nodiscard]] const report::RemovalPreview& preview() const override { return script_.removal_preview; }
+  Result<CycleResult> remove() override {
+    ++script_.removals;
+    return script_.removed;
   }
 
  private:
@@ -79,6 +97,11 @@ class FakeServices final : public Services {
     script_.undos.push_back(selection);
     script_.undo_bindings.push_back(binding);
     return std::make_unique<FakeUndo>(script_);
+  }
+  Result<std::unique_ptr<RemovalSession>> begin_removal(const PackageRef& package, store::Binding binding) override {
+    script_.removal_looks.push_back(package);
+    script_.removal_bindings.push_back(binding);
+    return std::make_unique<FakeRemoval>(script_);
   }
   Result<store::History> history() override {
     if (script_.history_error) return fail(*script_.history_error);

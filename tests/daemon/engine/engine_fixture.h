@@ -119,7 +119,7 @@ class EngineTest : public testing::Test {
   GivenFacts facts;
   Viewer viewer{collector, github, ledger, clock};
   Planner planner{collector, viewer, facts, ledger, clock, events};
-  Reconciler reconciler{ledger, github, clock};
+  Reconciler reconciler{ledger, github, github, clock};
   SecondLook second_look{viewer, facts, ledger, clock};
   Executor executor{ledger, second_look, github, github, github, clock, events};
   CycleParts parts{planner, ledger, clock, events, requests};

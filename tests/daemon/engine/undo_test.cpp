@@ -32,7 +32,8 @@ class UndoTest : public EngineTest {
     return {outcome, Ending::Effect::none};
   }
 
-  Undoer undoer{ledger, github, github, github, clock, events, requests};
+  PackageUndoer packages{ledger, github, github, github, clock, events};
+  Undoer undoer{ledger, packages, github, github, github, clock, events, requests};
 };
 
 TEST_F(UndoTest, RestoresExactlyWhatTheRunDeleted) {

@@ -35,6 +35,8 @@ TEST(Endpoints, KnowTheThreeRoutesToAnOwner) {
 
 TEST(Endpoints, AddressPackagesAndVersions) {
   const Package image = package(kOrg, PackageType::container, "kas/kas");
+  EXPECT_EQ(package_path(image), "/orgs/MixedCase/packages/container/kas%2Fkas");
+  EXPECT_EQ(restore_path(image), "/orgs/MixedCase/packages/container/kas%2Fkas/restore");
   EXPECT_EQ(package_path(kOrg, PackageType::container, "kas/kas"), "/orgs/MixedCase/packages/container/kas%2Fkas");
   EXPECT_EQ(versions_path(image, VersionState::active),
             "/orgs/MixedCase/packages/container/kas%2Fkas/versions?per_page=100");

@@ -141,6 +141,21 @@ TEST(RestoreVersion, LeavesTagsThatHaveMovedOn) {
   EXPECT_THAT(active[1].tags, ElementsAre("v2", "latest"));
 }
 
+TEST(RestoreVersion, GetsATagThatIsThenTakenByAPushLikeAnyOther) {
+  GitHub github(one("type: container, name: web, versions: [{ id: 1, tags: [a, b] }, { id: 2, tags: [c] }]"));
+  EXPECT_EQ(github.del(kWeb + "/versions/1").status, 204);
+  const auto third = github.simulator.push("acme", "container", "web", "{ tags: [a, d] }");
+  EXPECT_EQ(github.del(kWeb + "/versions/" + std::to_string(third)).status, 204);
+  EXPECT_EQ(github.post(kWeb + "/versions/1/restore").status, 204);
+  EXPECT_EQ(github.post(kWeb + "/versions/" + std::to_string(third) + "/restore").status, 204);
+  github.simulator.push("acme", "container", "web", "{ tags: [b] }");
+  const auto active = github.simulator.active("acme", "container", "web");
+  ASSERT_EQ(active.size(), 4U);
+  EXPECT_THAT(active[0].tags, ElementsAre("a"));
+  EXPECT_THAT(active[2].tags, ElementsAre("d"));
+  EXPECT_THAT(active[3].tags, ElementsAre("b"));
+}
+
 TEST(RestoreVersion, CanLoseAllTags) {
   GitHub github(one("type: container, name: web, versions: [{ id: 1, tags: [v1] }, { id: 2, tags: [v2] }]") +
                 "switches: { restored_tags: lost }");
@@ -173,6 +188,18 @@ TEST(DeletePackage, TakesAllVersionsAndRestoreBringsThoseBack) {
   EXPECT_EQ(github.post(kit + "/restore?token=anything").status, 204);
   EXPECT_THAT(ids(github.simulator.active("acme", "npm", "kit")), ElementsAre(2, 3));
   EXPECT_THAT(ids(github.simulator.deleted("acme", "npm", "kit")), ElementsAre(1));
+}
+
+TEST(DeletePackage, LeavesItsNameToWhoeverPushesNext) {
+  GitHub github(one("type: npm, name: kit, id: 7, visibility: public, versions: [{ id: 1, name: '1' }]"));
+  const std::string kit = "/orgs/acme/packages/npm/kit";
+  EXPECT_EQ(github.del(kit).status, 204);
+  github.simulator.push("acme", "npm", "kit", "{ name: 2.0.0 }");
+  const auto fresh = nlohmann::json::parse(github.get(kit).body);
+  EXPECT_NE(fresh["id"], 7);
+  EXPECT_EQ(fresh["visibility"], "private");
+  EXPECT_EQ(github.post(kit + "/restore").status, 404);
+  EXPECT_EQ(github.del(kit).status, 204);
 }
 
 TEST(DeletePackage, RefusesWhenAnyPublicVersionIsPopular) {

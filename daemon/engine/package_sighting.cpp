@@ -1,0 +1,13 @@
+#include "daemon/engine/package_sighting.h"
+
+namespace retention::engine {
+
+Result<PackageSighting> look_for(Lister& lister, const Package& package) {
+  const auto found = lister.package(package.owner, package.type, package.name);
+  if (!found && found.error().code == ErrorCode::not_found) return PackageSighting{};
+  if (!found) return fail(found.error());
+  if (found->id == package.id) return PackageSighting{PackageSighting::Where::here, std::nullopt};
+  return PackageSighting{PackageSighting::Where::replaced, found->id};
+}
+
+}  // namespace retention::engine

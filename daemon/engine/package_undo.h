@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "daemon/engine/brake.h"
+#include "daemon/ports/clock.h"
+#include "daemon/ports/event_sink.h"
+#include "daemon/ports/exit_status.h"
+#include "daemon/ports/lister.h"
+#include "daemon/ports/package_mutation.h"
+#include "policy/base/error.h"
+#include "store/ledger.h"
+
+namespace retention::engine {
+
+// Brings back whole packages with the versions that went with them: pins first, commits `restoring`, calls, and reads
+// back what the package has. One thread.
+class PackageUndoer {
+ public:
+  PackageUndoer(store::Ledger& ledger, PackageRestorer& restorer, Lister& lister, Permit& permit, const Clock& clock,
+                EventSink& events)
+      : ledger_(ledger), restorer_(restorer), lister_(lister), permit_(permit), clock_(clock), events_(events) {}
+
+  struct Outcome {
+    enum class Next : std::uint8_t { go_on, end };
+    Next next{Next::go_on};  // end: nothing else would go better
+    ExitStatus status{ExitStatus::done};
+    bool back{false};
+    std::int64_t restored{0};  // versions
+  };
+
+  // Restores one package within a run. A call that a rate limit turned away or that found no connection is made again
+  // once the permit lets it.
+  Result<Outcome> restore(const store::PackageWork& work, RunId run, const std::string& actor,
+                          std::optional<SysTime> pin_until, const std::stop_token& stop);
+
+ private:
+  Result<std::optional<Outcome>> settle(const store::PackageWork& work, const MutationOutcome& outcome);
+  Result<Outcome> read_back(const store::PackageWork& work, const MutationOutcome& outcome);
+  Result<Outcome> restored(const store::PackageWork& work, const MutationOutcome& outcome);
+  Result<Outcome> not_settled(const store::PackageWork& work, const Error& error);
+  Result<Outcome> not_restored(const store::PackageWork& work, store::StateMove move, Outcome outcome);
+  [[nodiscard]] store::StateMove move_to(store::DeletionState state, const MutationOutcome& outcome) const;
+
+  store::Ledger& ledger_;
+  PackageRestorer& restorer_;
+  Lister& lister_;
+  Permit& permit_;
+  const Clock& clock_;
+  EventSink& events_;
+  RunId run_;
+  Brake brake_;
+};
+
+}  // namespace retention::engine
