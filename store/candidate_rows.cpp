@@ -24,9 +24,10 @@ std::optional<CountedLook> last_counted(Database& database, std::int64_t package
   Query query = database.query(
       "SELECT p.id, r.now FROM plan p JOIN run r ON r.id = p.run_id JOIN package k ON k.id = p.package_id "
       "JOIN run_package x ON x.run_id = p.run_id AND x.package_id = p.package_id "
-      "WHERE p.package_id = ?1 AND r.binding = 1 AND x.completeness = ?2 AND p.run_id >= coalesce(k.chain_since, 0) "
+      "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?3 AND x.completeness = ?2 AND p.run_id >= "
+      "coalesce(k.chain_since, 0) "
       "ORDER BY p.id DESC LIMIT 1");
-  query.bind(package, Incompleteness::complete);
+  query.bind(package, Incompleteness::complete, RunKind::delete_package);
   if (!query.step()) return std::nullopt;
   return CountedLook{query.id<PlanId>(0), query.time(1)};
 }

@@ -22,7 +22,8 @@ Plan whole_plan(const Inventory& inventory) {
   plan.mode = Mode::enforce;
   plan.due = std::ssize(inventory.versions);
   for (const PackageVersion& version : inventory.versions) {
-    plan.decisions.push_back({version.id, Verdict::remove, {{Layer::remove, ReasonCode::with_package}}, Mode::enforce});
+    plan.decisions.push_back(
+        {version.id, Verdict::remove, {{Layer::remove, ReasonCode::with_package}}, Mode::enforce, Course::due});
   }
   return plan;
 }
