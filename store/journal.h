@@ -24,10 +24,13 @@ enum class JournalKind : std::uint8_t {
   run_ended = 7,
   rules_loaded = 8,
   approved = 20,  // subject: plan
-  rejected = 21   // subject: plan
+  rejected = 21,  // subject: plan
+  unpinned = 30,  // subject: pin
+  paused = 31,
+  resumed = 32
 };
 
-inline constexpr EnumTable<JournalKind, 10> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
+inline constexpr EnumTable<JournalKind, 13> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
                                                            {JournalKind::deletion_moved, "deletion-moved"},
                                                            {JournalKind::pinned, "pinned"},
                                                            {JournalKind::held, "held"},
@@ -36,7 +39,10 @@ inline constexpr EnumTable<JournalKind, 10> kJournalKinds{{{JournalKind::deletio
                                                            {JournalKind::run_ended, "run-ended"},
                                                            {JournalKind::rules_loaded, "rules-loaded"},
                                                            {JournalKind::approved, "approved"},
-                                                           {JournalKind::rejected, "rejected"}}};
+                                                           {JournalKind::rejected, "rejected"},
+                                                           {JournalKind::unpinned, "unpinned"},
+                                                           {JournalKind::paused, "paused"},
+                                                           {JournalKind::resumed, "resumed"}}};
 
 struct JournalEntry {
   SysTime at;
