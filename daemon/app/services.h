@@ -31,6 +31,9 @@ class Services final : public cli::Services {
   Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection,
                                                        store::Binding binding) override;
   Result<store::History> history() override;
+  Result<store::Ledger*> ledger() override;
+  std::string actor() override;
+  Result<std::vector<store::DeleteInFlight>> await_deletes() override;
   Result<std::optional<report::Examination>> examine(const store::VersionMatch& version) override;
   Result<std::string> ledger_location() override;
   Result<store::Verification> verify() override;

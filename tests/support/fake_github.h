@@ -46,6 +46,7 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   void fail_reads(std::optional<Error> error) { read_error_ = std::move(error); }
   void before_each_mutation(std::function<void(VersionId)> check) { before_ = std::move(check); }
   void permit(Answer answer) { answer_ = answer; }
+  void before_each_permit(std::function<void()> act) { before_permit_ = std::move(act); }
 
   // No listing shows the version any more, though it is there.
   void hide(VersionId version) { hidden_ = version; }
@@ -56,6 +57,7 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   [[nodiscard]] const std::vector<VersionId>& deletes() const { return deletes_; }
   [[nodiscard]] const std::vector<VersionId>& restores() const { return restores_; }
   [[nodiscard]] int reads() const { return reads_; }
+  [[nodiscard]] int listings() const { return listings_; }
 
   Result<Owner> owner(const OwnerSelector& selector) override {
     for (const Shelf& shelf : shelves_) {
@@ -120,6 +122,7 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
     return ending.outcome;
   }
   Answer await(std::stop_token stop) override {
+    if (before_permit_) before_permit_();
     if (stop.stop_requested()) return {Answer::Kind::stopping, {}};
     return answer_;
   }
@@ -161,6 +164,7 @@ class FakeGitHub final : public Lister, public VersionReader, public Deleter, pu
   std::optional<Error> read_error_;
   std::optional<SysTime> server_date_;
   std::function<void(VersionId)> before_;
+  std::function<void()> before_permit_;
   std::function<void(int)> before_listing_;
   int listings_{0};
   VersionId hidden_;
