@@ -113,7 +113,8 @@ class Ledger {
   // The pause that holds at `now`.
   Result<std::optional<Pause>> paused(SysTime now);
 
-  // Delete calls that were recorded and have no outcome yet, of this or another process, which may be dead.
+  // Delete calls that were recorded and may not have ended yet, of this or another process, which may be dead. One that
+  // ended without an answer anybody could read is none.
   Result<std::vector<DeleteInFlight>> deletes_in_flight();
 
   // Lets exactly the versions go that these plans asked for, under the same rule meanings, until the approval ends and

@@ -26,11 +26,11 @@ struct Pause {
   return pause.reason.empty() ? text : text + ": " + pause.reason;
 }
 
-// A delete call that was recorded and whose outcome is not.
+// A delete call that was recorded as leaving and may not have ended.
 struct DeleteInFlight {
   PackageRef package;
   std::optional<VersionId> version;  // absent: the package as a whole
-  std::optional<SysTime> sent_at;
+  SysTime sent_at;
 };
 
 }  // namespace retention::store

@@ -13,7 +13,7 @@ using report::printable;
 std::string call_of(const store::DeleteInFlight& call) {
   const std::string name =
       call.version ? report::shown(call.package, *call.version) : report::shown(call.package) + " as a whole";
-  return call.sent_at ? name + ", sent at " + format_rfc3339(*call.sent_at) : name;
+  return name + ", sent at " + format_rfc3339(call.sent_at);
 }
 
 }  // namespace

@@ -86,5 +86,11 @@ TEST_F(Pausing, KnowsWhichCallsAreInFlight) {
   EXPECT_EQ(calls[0].sent_at, kNow + seconds(5));
 }
 
+TEST_F(Pausing, CountsNoCallThatEndedWithoutAnAnswer) {
+  ASSERT_TRUE(move(queue_one(), DeletionState::deleting));
+  ASSERT_TRUE(ledger().hold(images(1).package, Hold::unsettled, "reading it failed", kNow));
+  EXPECT_THAT(*ledger().deletes_in_flight(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace retention::store
