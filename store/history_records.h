@@ -12,6 +12,7 @@
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
 #include "store/deletion_state.h"
+#include "store/pause_records.h"
 #include "store/records.h"
 
 namespace retention::store {
@@ -152,6 +153,7 @@ struct VersionMatch {
   std::optional<SysTime> created_at;
   std::optional<SysTime> updated_at;
   bool active{true};                       // the newest complete listing held it
+  bool back{false};                        // and was made after its newest deletion
   RunId first_run;                         // that saw it
   std::optional<RunId> gone_run;           // whose complete listing lacked it
   std::optional<DeletionDetail> deletion;  // the newest one
@@ -207,6 +209,7 @@ struct LedgerStatus {
   std::int64_t restorable{0};                                    // deleted, and the window is open
   std::int64_t packages{0};                                      // live ones
   std::int64_t versions{0};                                      // live ones
+  std::optional<Pause> pause;                                    // that holds
   std::vector<HoldRecord> holds;
   std::vector<BlockedPlan> blocked;
   std::int64_t head_seq{0};  // of the journal

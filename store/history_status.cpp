@@ -1,7 +1,11 @@
+#include <utility>
+
 #include "store/history.h"
 #include "store/history_impl.h"
 #include "store/journal.h"
 #include "store/version_rows.h"
+#include "store/pause_rows.h"
+#include "store/pin_rows.h"
 
 namespace retention::store {
 namespace {
@@ -61,17 +65,8 @@ std::int64_t count_restorable(Database& database, SysTime now) {
 
 Result<std::vector<PinRecord>> History::pins(SysTime now) {
   return guarded("list the pins", [&]() -> Result<std::vector<PinRecord>> {
-    Query query = impl_->database.query(
-        "SELECT o.login, k.type, k.name, p.gh_id, p.digest, p.name, p.source, p.reason, p.until, p.made_by, p.made_at "
-        "FROM pin p JOIN package k ON k.id = p.package_id JOIN owner o ON o.id = k.owner_id "
-        "WHERE p.removed_at IS NULL AND (p.until IS NULL OR p.until > ?1) "
-        "ORDER BY o.login, k.type, k.name, p.gh_id DESC, p.id");
-    query.bind(now);
     std::vector<PinRecord> pins;
-    while (query.step()) {
-      pins.push_back({read_ref(query, 0), query.id<VersionId>(3), join_name(query, 4), query.text(6), query.text(7),
-                      query.maybe_time(8), query.text(9), query.time(10)});
-    }
+    for (LivePin& pin : live_pins(impl_->database, now)) pins.push_back(std::move(pin.record));
     return pins;
   });
 }
@@ -108,6 +103,7 @@ Result<LedgerStatus> History::status(SysTime now) {
     status.versions = count(database,
                             "SELECT count(*) FROM version v JOIN package k ON k.id = v.package_id "
                             "WHERE v.present > 0 AND k.gone_run IS NULL");
+    status.pause = read_pause(database, now);
     status.holds = read_holds(database, now);
     status.blocked = read_blocked(database);
     const ChainLink head = chain_head(database);

@@ -4,6 +4,7 @@
 
 #include "store/history.h"
 #include "store/history_impl.h"
+#include "store/pin_rows.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -13,9 +14,11 @@ constexpr std::int64_t kNow = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t kShortestPrefix = 4;
 constexpr std::size_t kMostListed = 10;
 
-constexpr std::string_view kSelectVersion =
+const std::string kSelectVersion =
     "SELECT o.login, k.type, k.name, k.gh_id, v.id, v.gh_id, v.digest, v.name, v.tags, v.created_at, v.updated_at, "
-    "v.present = 1 AND k.gone_run IS NULL, v.first_run, v.gone_run "
+    "v.present = 1 AND k.gone_run IS NULL, v.first_run, v.gone_run, v.present = 1 AND coalesce((SELECT " +
+    std::string(kListedSince) +
+    " FROM deletion d WHERE d.version_id = v.id ORDER BY d.id DESC LIMIT 1), 0) "
     "FROM version v JOIN package k ON k.id = v.package_id JOIN owner o ON o.id = k.owner_id "
     "WHERE o.login = ?1 COLLATE NOCASE AND k.type = ?2 AND k.name = ?3 AND ";
 constexpr std::string_view kBestFirst = " ORDER BY 12 DESC, v.created_at DESC, v.gh_id DESC";
@@ -33,6 +36,7 @@ VersionMatch read_match(const Query& query) {
   match.active = query.integer(11) != 0;
   match.first_run = query.id<RunId>(12);
   if (!query.is_null(13)) match.gone_run = query.id<RunId>(13);
+  match.back = query.integer(14) != 0;
   return match;
 }
 
@@ -48,7 +52,7 @@ std::optional<DeletionDetail> newest_deletion(Database& database, VersionRow row
 template <typename Value>
 std::vector<VersionMatch> look_up(Database& database, const PackageRef& package, std::string_view condition,
                                   const Value& value) {
-  Query query = database.query(std::string(kSelectVersion) + std::string(condition) + std::string(kBestFirst));
+  Query query = database.query(kSelectVersion + std::string(condition) + std::string(kBestFirst));
   query.bind(package.owner, package.type, package.name, value);
   std::vector<VersionMatch> matches;
   while (query.step()) matches.push_back(read_match(query));

@@ -26,10 +26,13 @@ enum class JournalKind : std::uint8_t {
   purged = 9,          // subject: the oldest run that is left
   package_moved = 10,  // subject: deletion of a package; the state it is in from then on
   approved = 20,       // subject: plan
-  rejected = 21        // subject: plan
+  rejected = 21,       // subject: plan
+  unpinned = 30,       // subject: pin
+  paused = 31,
+  resumed = 32
 };
 
-inline constexpr EnumTable<JournalKind, 12> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
+inline constexpr EnumTable<JournalKind, 15> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
                                                            {JournalKind::deletion_moved, "deletion-moved"},
                                                            {JournalKind::pinned, "pinned"},
                                                            {JournalKind::held, "held"},
@@ -40,7 +43,10 @@ inline constexpr EnumTable<JournalKind, 12> kJournalKinds{{{JournalKind::deletio
                                                            {JournalKind::purged, "purged"},
                                                            {JournalKind::package_moved, "package-moved"},
                                                            {JournalKind::approved, "approved"},
-                                                           {JournalKind::rejected, "rejected"}}};
+                                                           {JournalKind::rejected, "rejected"},
+                                                           {JournalKind::unpinned, "unpinned"},
+                                                           {JournalKind::paused, "paused"},
+                                                           {JournalKind::resumed, "resumed"}}};
 
 struct JournalEntry {
   SysTime at;

@@ -11,6 +11,8 @@
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
 #include "store/approval_records.h"
+#include "store/pause_records.h"
+#include "store/pin_records.h"
 #include "store/records.h"
 
 namespace retention::store {
@@ -66,7 +68,9 @@ class Ledger {
   // Up to `limit` deletions of one plan that next_queued() would give, beginning with that one.
   Result<std::vector<DeletionWork>> queued_from(const DeletionWork& first, SysTime now, std::int64_t limit);
 
-  // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing.
+  // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing. A move to
+  // `deleting` is ErrorCode::paused while deletions are paused, and ErrorCode::withdrawn if a person has dropped the
+  // deletion meanwhile; neither changes anything.
   Result<void> move(DeletionId deletion, const StateMove& move);
 
   // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first; without the versions that
@@ -111,6 +115,28 @@ class Ledger {
 
   // Pins a version, so that nothing deletes it again before `until`.
   Result<void> pin(const PinRequest& request);
+
+  // The same for a person. What is planned for the version and not sent is dropped at once. A pin that would be over
+  // already is ErrorCode::usage.
+  Result<Pinned> pin(VersionRow version, const PinOrder& order);
+
+  // Removes pins that hold, and no longer keeps what we deleted and other hands brought back. Nothing to remove is no
+  // error.
+  Result<Unpinned> unpin(const UnpinOrder& order);
+
+  // Lets no delete call start from now on, until the pause is over or somebody resumes. Returns the pause whose place
+  // it takes, if one still holds.
+  Result<std::optional<Pause>> pause(const Pause& pause);
+
+  // Ends the pause that holds, and returns it; nothing if none does.
+  Result<std::optional<Pause>> resume(const std::string& by, SysTime at);
+
+  // The pause that holds at `now`.
+  Result<std::optional<Pause>> paused(SysTime now);
+
+  // Delete calls that were recorded and may not have ended yet, of this or another process, which may be dead. One that
+  // ended without an answer anybody could read is none.
+  Result<std::vector<DeleteInFlight>> deletes_in_flight();
 
   // Lets exactly the versions go that these plans asked for, under the same rule meanings, until the approval ends and
   // whatever else changes; what waits in newer plans for the same reason is released too. All of them or none, in one

@@ -7,6 +7,7 @@
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/package_rows.h"
+#include "store/pause_rows.h"
 
 namespace retention::store {
 namespace {
@@ -25,6 +26,11 @@ void remember_refusal(Database& database, std::int64_t version, const Remembered
   upsert.run();
 }
 
+// Beside a run that has chosen what to send next, people pin, reject and approve.
+bool is_withdrawn(const DeletionRow& row) {
+  return row.state == DeletionState::stale || row.state == DeletionState::cancelled;
+}
+
 std::string name_of(DeletionState state) {
   return std::string(text_of(kDeletionStates, state));
 }
@@ -41,6 +47,10 @@ Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
     Transaction transaction(database, Transaction::Kind::write);
     const auto row = find_deletion(database, deletion);
     if (!row) return fail(ErrorCode::internal, "deletion " + number + " is not in the ledger");
+    if (move.to == DeletionState::deleting) {
+      if (auto free = refuse_if_paused(database, move.at); !free) return free;
+      if (is_withdrawn(*row)) return fail(ErrorCode::withdrawn, "deletion " + number + " was dropped by a person");
+    }
     if (!may_move(row->state, move.to)) {
       return fail(ErrorCode::internal,
                   "deletion " + number + " cannot go from " + name_of(row->state) + " to " + name_of(move.to));
@@ -100,28 +110,6 @@ Result<void> Ledger::release_settled(SysTime at) {
     for (const std::int64_t package : packages) {
       journal.append({at, std::nullopt, JournalKind::released, package, encode_note("nothing is in flight")});
     }
-    transaction.commit();
-    return {};
-  });
-}
-
-Result<void> Ledger::pin(const PinRequest& request) {
-  return guarded("pin a version", [&]() -> Result<void> {
-    Database& database = *impl_->database;
-    Transaction transaction(database, Transaction::Kind::write);
-    Query insert = database.query(
-        "INSERT INTO pin (package_id, gh_id, digest, name, source, reason, until, made_by, made_at) "
-        "SELECT v.package_id, v.gh_id, v.digest, v.name, ?2, ?3, ?4, ?5, ?6 FROM deletion d "
-        "JOIN version v ON v.id = d.version_id WHERE d.id = ?1 RETURNING id");
-    insert.bind(request.deletion, request.source, request.reason, request.until, request.made_by, request.at);
-    if (!insert.step()) {
-      return fail(ErrorCode::internal, "deletion " + std::to_string(request.deletion.value) + " is not in the ledger");
-    }
-    const std::int64_t pin = insert.integer(0);
-    insert.step();
-    const std::string text = request.source + " by " + request.made_by + " for deletion " +
-                             std::to_string(request.deletion.value) + ": " + request.reason;
-    Journal(database).append({request.at, std::nullopt, JournalKind::pinned, pin, encode_note(text)});
     transaction.commit();
     return {};
   });

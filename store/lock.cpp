@@ -62,6 +62,18 @@ Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::stri
                                    "; only one process at a time may delete or restore, wait for it or stop it");
 }
 
+Result<bool> LedgerLock::is_held(const std::string& ledger_path) {
+  if (is_in_memory(ledger_path)) return false;
+  const std::string path = ledger_path + ".lock";
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0 && errno == ENOENT) return false;
+  if (descriptor < 0) return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + reason_of(errno));
+  const LedgerLock closes_it(descriptor);
+  if (::flock(descriptor, LOCK_SH | LOCK_NB) == 0) return false;
+  if (errno == EWOULDBLOCK) return true;
+  return fail(ErrorCode::ledger, "cannot look at the lock " + path + ": " + reason_of(errno));
+}
+
 LedgerLock::LedgerLock(LedgerLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 LedgerLock& LedgerLock::operator=(LedgerLock&& other) noexcept {

@@ -16,6 +16,10 @@ class LedgerLock {
   // A ":memory:" ledger belongs to its process and always succeeds.
   static Result<LedgerLock> acquire(const std::string& ledger_path, std::string_view what);
 
+  // Whether somebody holds the lock. For a moment it is shared by the one who asks, so ask only where it is likely
+  // held. Nobody can tell of a ledger in memory: false.
+  static Result<bool> is_held(const std::string& ledger_path);
+
   LedgerLock(LedgerLock&& other) noexcept;
   LedgerLock& operator=(LedgerLock&& other) noexcept;
   LedgerLock(const LedgerLock&) = delete;

@@ -1,9 +1,11 @@
 #include "store/memory_rows.h"
 
 #include <optional>
+#include <string>
 
 #include "store/candidate_rows.h"
 #include "store/package_rows.h"
+#include "store/pin_rows.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -44,11 +46,12 @@ void remember_refusals(Memory& memory, Database& database, std::int64_t package,
   }
 }
 
-// What was deleted is normally not in the inventory. If it is, somebody brought it back.
+// What was deleted is normally not in the inventory. If it is, somebody brought it back, and it stays until somebody
+// unpins it.
 void remember_returned(Memory& memory, Database& database, std::int64_t package) {
   Query query = database.query(
-      "SELECT DISTINCT v.gh_id FROM deletion d JOIN version v ON v.id = d.version_id "
-      "WHERE d.package_id = ?1 AND d.state IN (6, 7, 12, 13, 14, 15, 16)");
+      "SELECT DISTINCT v.gh_id FROM deletion d JOIN version v ON v.id = d.version_id WHERE d.package_id = ?1 AND " +
+      std::string(kKeptIfBack));
   query.bind(package);
   while (query.step()) memory.returned.insert(query.id<VersionId>(0));
 }

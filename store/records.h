@@ -169,6 +169,7 @@ struct PinRequest {
   std::optional<SysTime> until;  // absent: for ever
   std::string made_by;
   SysTime at;
+  std::optional<RunId> run{};  // the undo that makes it
 };
 
 }  // namespace retention::store

@@ -61,6 +61,14 @@ ALTER TABLE plan ADD COLUMN decision INTEGER;
 ALTER TABLE package ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run_package ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pin ADD COLUMN removed_by TEXT;
+ALTER TABLE pin ADD COLUMN run_id INTEGER;
+UPDATE pin SET run_id = (
+  SELECT j.run_id FROM version v JOIN deletion d ON d.version_id = v.id
+  JOIN journal j ON j.subject = d.id AND j.kind <= 2 JOIN run r ON r.id = j.run_id AND r.kind = 5
+  WHERE v.package_id = pin.package_id AND v.gh_id = pin.gh_id AND j.at >= pin.made_at ORDER BY j.seq LIMIT 1)
+WHERE source = 'undo';
+CREATE INDEX pin_version ON pin (package_id, gh_id);
+CREATE INDEX pin_run ON pin (run_id) WHERE run_id IS NOT NULL;
 CREATE INDEX approval_version ON approval (version_id);
 
 ALTER TABLE command ADD COLUMN progress TEXT;

@@ -1,8 +1,10 @@
 #include "daemon/app/services.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
+#include "daemon/app/await_deletes.h"
 #include "daemon/app/check.h"
 #include "daemon/app/daemon.h"
 #include "daemon/app/examine.h"
@@ -192,6 +194,23 @@ Result<store::History> Services::history() {
   return store::History::open(*location);
 }
 
+Result<store::Ledger*> Services::ledger() {
+  return writable_ledger();
+}
+
+std::string Services::actor() {
+  return actor_of(environment_);
+}
+
+Result<std::vector<store::DeleteInFlight>> Services::await_deletes() {
+  const auto ledger = writable_ledger();
+  if (!ledger) return fail(ledger.error());
+  std::chrono::seconds longest = config::GitHub().request_timeout;
+  // Whoever deletes has a configuration; this command may have none.
+  if (const auto configuration = loaded()) longest = (*configuration)->config.github.request_timeout;
+  return app::await_deletes(**ledger, clock_, longest, signals_.stop_token());
+}
+
 Result<std::optional<report::Examination>> Services::examine(const store::VersionMatch& version) {
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
@@ -235,6 +254,7 @@ std::string Services::schema() {
 }
 
 Result<Zone> Services::zone() {
+  if (!options_.config && !config::find_config(std::nullopt, environment_)) return Zone();
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
   return (*configuration)->config.rules.zone;

@@ -33,6 +33,9 @@ class Services final : public cli::Services {
   Result<std::unique_ptr<cli::RemovalSession>> begin_removal(const PackageRef& package,
                                                              store::Binding binding) override;
   Result<store::History> history() override;
+  Result<store::Ledger*> ledger() override;
+  std::string actor() override;
+  Result<std::vector<store::DeleteInFlight>> await_deletes() override;
   Result<std::optional<report::Examination>> examine(const store::VersionMatch& version) override;
   Result<std::string> ledger_location() override;
   Result<store::Verification> verify() override;

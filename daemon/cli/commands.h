@@ -19,6 +19,11 @@ Result<ExitStatus> execute(const Context& context, const ReportCommand& command)
 Result<ExitStatus> execute(const Context& context, const CheckCommand& command);
 Result<ExitStatus> execute(const Context& context, const VerifyCommand& command);
 Result<ExitStatus> execute(const Context& context, const StatusCommand& command);
+Result<ExitStatus> execute(const Context& context, const PinCommand& command);
+Result<ExitStatus> execute(const Context& context, const UnpinCommand& command);
+Result<ExitStatus> execute(const Context& context, const PinsCommand& command);
+Result<ExitStatus> execute(const Context& context, const PauseCommand& command);
+Result<ExitStatus> execute(const Context& context, const ResumeCommand& command);
 Result<ExitStatus> execute(const Context& context, const RunCommand& command);
 Result<ExitStatus> execute(const Context& context, const HealthCommand& command);
 Result<ExitStatus> execute(const Context& context, const SchemaCommand& command);

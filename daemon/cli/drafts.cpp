@@ -143,6 +143,21 @@ Result<Command> report_of(const Drafts& drafts, report::Format format) {
   return command;
 }
 
+Result<Command> pin_of(const Drafts& drafts) {
+  auto version = version_of(drafts.version.value_or(""));
+  if (!version) return fail(version.error());
+  return PinCommand{*std::move(version), drafts.until, drafts.reason.value_or("")};
+}
+
+Result<Command> unpin_of(const Drafts& drafts) {
+  const int given = int{drafts.version.has_value()} + int{drafts.run.has_value()} + int{drafts.package.has_value()};
+  if (given != 1) return fail(ErrorCode::usage, "unpin takes exactly one of REF, --run and --package");
+  const auto as_command = [](auto what) -> Command { return UnpinCommand{std::move(what)}; };
+  if (drafts.version) return version_of(*drafts.version).map(as_command);
+  if (drafts.run) return run_of(*drafts.run).map(as_command);
+  return package_of(*drafts.package).map(as_command);
+}
+
 }  // namespace
 
 Result<Command> command_of(std::string_view name, const Drafts& drafts) {
@@ -158,6 +173,11 @@ Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   if (name == "check") return check_of(drafts, *format);
   if (name == "verify") return VerifyCommand{*format};
   if (name == "status") return StatusCommand{*format};
+  if (name == "pin") return pin_of(drafts);
+  if (name == "unpin") return unpin_of(drafts);
+  if (name == "pins") return PinsCommand{*format};
+  if (name == "pause") return PauseCommand{drafts.until, drafts.reason.value_or("")};
+  if (name == "resume") return ResumeCommand{};
   if (name == "run") return RunCommand{drafts.dry_run};
   if (name == "health") return HealthCommand{};
   if (name == "schema") return SchemaCommand{};

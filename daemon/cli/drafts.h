@@ -24,6 +24,8 @@ struct Drafts {
   std::optional<std::string> package;
   std::optional<std::string> version;
   std::optional<std::string> since;
+  std::optional<std::string> until;
+  std::optional<std::string> reason;
   std::optional<std::string> run;
   std::string format{"text"};
   std::optional<std::string> output;

@@ -60,6 +60,9 @@ struct Describe {
             at(event.package, event.version) + " did not work: " + event.why,
             {{"package", to_string(event.package)}, {"version", event.version.value}, {"why", event.why}}};
   }
+  EventText operator()(const DeletionsPaused& event) const {
+    return {LogLevel::warn, "deletions-paused", event.why, {}};
+  }
   EventText operator()(const Waiting& event) const {
     const std::string until = format_rfc3339(event.until);
     return {

@@ -36,6 +36,28 @@ inline constexpr CommandHelp kDeletePackageHelp{
     "Shows what goes and asks for the package's name, OWNER/TYPE/NAME; without a terminal\n"
     "it needs --yes. No rule and no run ever deletes a package. retentiond undo --package\n"
     "puts it back within 30 days, while nothing else has taken its name.\n"};
+inline constexpr CommandHelp kPinHelp{
+    "pin", "Keep a version whatever the rules say",
+    "The pin holds the version by its id and its digest or name: a tag may move on, the\n"
+    "pin does not. Of several pins the longest counts. A version that is gone can be\n"
+    "pinned for the case that it comes back. Nobody is needed for it, and a daemon that\n"
+    "runs heeds it at once.\n"};
+
+inline constexpr CommandHelp kUnpinHelp{
+    "unpin", "Remove pins, so that the rules decide again",
+    "REF is one version, --run the undo whose pins go. What was deleted and came back by\n"
+    "other hands is let go likewise by REF and --package.\n"};
+
+inline constexpr CommandHelp kPinsHelp{"pins", "List what is pinned, until when, by whom and why", ""};
+
+inline constexpr CommandHelp kPauseHelp{
+    "pause", "Let no deletion start, now and after restarts",
+    "No delete call starts after it returns; it waits for one that is in flight, and exit\n"
+    "status 1 says that it is still without an answer. Plans go on, apply sends nothing,\n"
+    "undo works. A second pause takes the place of the first.\n"};
+
+inline constexpr CommandHelp kResumeHelp{"resume", "End a pause",
+                                         "What is still to go is decided anew by the next run.\n"};
 
 inline constexpr CommandHelp kExplainHelp{
     "explain", "Say why a version is still there, or why it went",
@@ -54,7 +76,8 @@ inline constexpr CommandHelp kCheckHelp{
 inline constexpr CommandHelp kVerifyHelp{"verify", "Check that the ledger is whole and was not tampered with",
                                          "Exit status 5 if the chain is broken or the file is damaged.\n"};
 
-inline constexpr CommandHelp kStatusHelp{"status", "Show the last run, open work, and what can still be undone", ""};
+inline constexpr CommandHelp kStatusHelp{"status",
+                                         "Show the last run, open work, a pause, and what can still be undone", ""};
 
 inline constexpr CommandHelp kRunHelp{"run", "The daemon: runs a cycle by schedule until it is asked to stop",
                                       "TERM and INT stop it, HUP reads the configuration again.\n"};
@@ -85,6 +108,8 @@ inline constexpr std::string_view kProgramFooter =
     "  retentiond apply --package acme/container/api    delete in one package only\n"
     "  retentiond explain acme/container/api:pr-12      why is this still there?\n"
     "  retentiond undo --run 17                         put back what run 17 deleted\n"
+    "  retentiond pin acme/npm/lib@1.2.3 --until 30d    keep this version for now\n"
+    "  retentiond pause --reason 'moving house'         let no deletion start\n"
     "  retentiond report last --format json             the last report for a program\n";
 
 }  // namespace retention::cli

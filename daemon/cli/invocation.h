@@ -76,15 +76,31 @@ struct VerifyCommand {
 struct StatusCommand {
   report::Format format{report::Format::text};
 };
+struct PinCommand {
+  VersionRef version;
+  std::optional<std::string> until;  // as written; reading it takes a clock and a time zone
+  std::string reason;                // may be empty
+};
+struct UnpinCommand {
+  std::variant<VersionRef, RunId, PackageRef> what;  // the run is the undo that pinned
+};
+struct PinsCommand {
+  report::Format format{report::Format::text};
+};
+struct PauseCommand {
+  std::optional<std::string> until;  // as written
+  std::string reason;                // may be empty
+};
+struct ResumeCommand {};
 struct RunCommand {
   bool dry_run{false};
 };
 struct HealthCommand {};
 struct SchemaCommand {};
 
-using Command =
-    std::variant<PlanCommand, ApplyCommand, UndoCommand, DeletePackageCommand, ExplainCommand, HistoryCommand,
-                 ReportCommand, CheckCommand, VerifyCommand, StatusCommand, RunCommand, HealthCommand, SchemaCommand>;
+using Command = std::variant<PlanCommand, ApplyCommand, UndoCommand, DeletePackageCommand, ExplainCommand, HistoryCommand, ReportCommand,
+                             CheckCommand, VerifyCommand, StatusCommand, PinCommand, UnpinCommand, PinsCommand,
+                             PauseCommand, ResumeCommand, RunCommand, HealthCommand, SchemaCommand>;
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 

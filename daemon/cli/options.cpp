@@ -86,6 +86,29 @@ void add_delete_package(CLI::App& app, Drafts& drafts) {
   command.add_flag("--yes", drafts.yes, "Do not ask; required without a terminal");
 }
 
+void add_until(CLI::App& command, Drafts& drafts) {
+  command
+      .add_option("--until", drafts.until,
+                  "Until TIME: RFC 3339, a date (its beginning), or a duration from now (3d); default: for good")
+      ->type_name("TIME");
+  command.add_option("--reason", drafts.reason, "Why, for people")->type_name("TEXT");
+}
+
+void add_holding(CLI::App& app, Drafts& drafts) {
+  CLI::App& pin = add_command(app, kPinHelp);
+  pin.add_option("REF", drafts.version, "OWNER/TYPE/NAME@ID, @DIGEST, @VERSION or :TAG")->required();
+  add_until(pin, drafts);
+
+  CLI::App& unpin = add_command(app, kUnpinHelp);
+  unpin.add_option("REF", drafts.version, "OWNER/TYPE/NAME@ID, @DIGEST, @VERSION or :TAG");
+  unpin.add_option("--run", drafts.run, "What this undo pinned")->type_name("ID");
+  unpin.add_option("--package", drafts.package, "Everything in this package")->type_name("REF");
+
+  add_format(add_command(app, kPinsHelp), drafts);
+  add_until(add_command(app, kPauseHelp), drafts);
+  add_command(app, kResumeHelp);
+}
+
 void add_reading(CLI::App& app, Drafts& drafts) {
   CLI::App& explain = add_command(app, kExplainHelp);
   explain.add_option("REF", drafts.version, "OWNER/TYPE/NAME@ID, @DIGEST, @VERSION or :TAG")->required();
@@ -193,6 +216,7 @@ Result<std::variant<Invocation, Answer>> parse_options(std::span<const std::stri
   add_cycles(app, drafts);
   add_undo(app, drafts);
   add_delete_package(app, drafts);
+  add_holding(app, drafts);
   add_reading(app, drafts);
   return parse(app, arguments, drafts);
 }

@@ -78,6 +78,9 @@ void Progress::tell(const MutationFailed& /*event*/) {
   draw(work_text(), Urgency::when_due);
 }
 
+// Likewise.
+void Progress::tell(const DeletionsPaused& /*event*/) {}
+
 void Progress::tell(const Waiting& event) {
   constexpr std::size_t kTimeOfDay = 11;  // where the time begins in "2026-03-02T02:37:00Z"
   constexpr std::size_t kTimeLength = 8;

@@ -32,6 +32,7 @@ class Progress final : public EventSink {
   void tell(const VersionDeleted& event);
   void tell(const VersionRestored& event);
   void tell(const MutationFailed& event);
+  void tell(const DeletionsPaused& event);
   void tell(const Waiting& event);
   void tell(const CycleFinished& event);
   void draw(const std::string& text, Urgency urgency);

@@ -58,4 +58,12 @@ Result<void> require_run(store::History& history, RunId run) {
                                     " in the ledger; retentiond history lists the runs there are");
 }
 
+Result<void> require_package(store::History& history, const PackageRef& package) {
+  const auto known = history.knows(package);
+  if (!known) return fail(known.error());
+  if (*known) return {};
+  return fail(ErrorCode::usage, "the ledger does not know the package " + to_string(package) +
+                                    "; write it as a report does, OWNER/TYPE/NAME");
+}
+
 }  // namespace retention::cli

@@ -18,4 +18,7 @@ Result<store::VersionMatch> find_deleted(store::History& history, const VersionR
 // Fails with ErrorCode::usage, naming where to look, if there is no such run.
 Result<void> require_run(store::History& history, RunId run);
 
+// The same for a package that the ledger has never seen.
+Result<void> require_package(store::History& history, const PackageRef& package);
+
 }  // namespace retention::cli

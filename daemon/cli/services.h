@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daemon/cli/log.h"
 #include "daemon/ports/event_sink.h"
@@ -127,6 +128,17 @@ class Services {
   // The reading side of the ledger. A ledger that does not exist yet is ErrorCode::ledger.
   virtual Result<store::History> history() = 0;
 
+  // The writing side of the ledger without its lock, for what people decide in one transaction. It lives as long as the
+  // services.
+  virtual Result<store::Ledger*> ledger() = 0;
+
+  // Who gives the command, for the ledger.
+  virtual std::string actor() = 0;
+
+  // Waits until no delete call is in flight, or so long that none should be any more. Returns those that still are;
+  // what a process left behind that is dead does not count.
+  virtual Result<std::vector<store::DeleteInFlight>> await_deletes() = 0;
+
   // What the configuration, as it is now, makes of a version of the ledger; nothing if no policy selects its package.
   virtual Result<std::optional<report::Examination>> examine(const store::VersionMatch& version) = 0;
 
@@ -147,7 +159,7 @@ class Services {
   // The JSON Schema of the configuration file; needs no configuration.
   virtual std::string schema() = 0;
 
-  // The time zone of the configuration, for dates on the command line.
+  // The time zone of the configuration, for dates on the command line; UTC where there is none.
   virtual Result<Zone> zone() = 0;
 };
 

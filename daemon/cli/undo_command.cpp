@@ -33,12 +33,7 @@ struct Selecting {
   Result<store::UndoSelection> operator()(const PackageRef& package) const {
     auto history = context.services.history();
     if (!history) return fail(history.error());
-    const auto known = history->knows(package);
-    if (!known) return fail(known.error());
-    if (!*known) {
-      return fail(ErrorCode::usage, "the ledger does not know the package " + to_string(package) +
-                                        "; write it as a report does, OWNER/TYPE/NAME");
-    }
+    if (auto known = require_package(*history, package); !known) return fail(known.error());
     return store::ByPackage{package};
   }
   Result<store::UndoSelection> operator()(const UndoCommand::Since& since) const {

@@ -57,6 +57,9 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mand
   ExitStatus status = ExitStatus::done;
   events_.on(MutationsPlanned{planned.queued});
   while (!stop.stop_requested()) {
+    const auto pause = heed_pause();
+    if (!pause) return fail(pause.error());
+    if (*pause == Next::end) return graver(status, looks_);
     auto work = next_confirmed(mandate);
     if (!work) return fail(work.error());
     if (!*work) return graver(status, looks_);
@@ -77,9 +80,25 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mand
   return graver(status, ExitStatus::interrupted);
 }
 
+Result<Executor::Next> Executor::heed_pause() {
+  const SysTime now = seconds_of(clock_.now());
+  const auto pause = ledger_.paused(now);
+  if (!pause) return fail(pause.error());
+  if (!*pause) return Next::go_on;
+  const std::string text = "deletions are " + describe(**pause) + "; nothing more is sent";
+  if (auto kept = ledger_.warn(run_, {"paused", text, {}}, now); !kept) return fail(kept.error());
+  events_.on(DeletionsPaused{text});
+  return Next::end;
+}
+
 Result<Executor::Step> Executor::send(const DeletionWork& work) {
   const StateMove leaving = move_before(DeletionState::deleting, seconds_of(clock_.now()), run_);
-  if (auto moved = ledger_.move(work.id, leaving); !moved) return fail(moved.error());
+  if (auto moved = ledger_.move(work.id, leaving); !moved) {
+    // Somebody was faster, and nothing was sent.
+    const ErrorCode code = moved.error().code;
+    if (code == ErrorCode::paused || code == ErrorCode::withdrawn) return Step{};
+    return fail(moved.error());
+  }
   const MutationOutcome outcome = deleter_.delete_version(work.package, work.version);
   return settle(work, outcome, leaving.at);
 }

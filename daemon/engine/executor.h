@@ -33,10 +33,10 @@ class Executor {
         clock_(clock),
         events_(events) {}
 
-  // Works through the run until nothing is queued, a stop is asked for, or going on makes no sense (token refused, no
-  // connection, rate limit beyond patience). What was not sent stays queued, and the next plan decides it anew. The
-  // status is done, some_failed, incomplete, token or interrupted; an unusable ledger is an error, and so is what ends
-  // everything while a package is looked at.
+  // Works through the run until nothing is queued, deletions are paused, a stop is asked for, or going on makes no
+  // sense (token refused, no connection, rate limit beyond patience). A pause is told as a warning of the run. What was
+  // not sent stays queued, and the next plan decides it anew. The status is done, some_failed, incomplete, token or
+  // interrupted; an unusable ledger is an error, and so is what ends everything while a package is looked at.
   Result<ExitStatus> execute(const Planned& planned, const Mandate& mandate, const std::stop_token& stop);
 
  private:
@@ -49,6 +49,8 @@ class Executor {
   // The next deletion that a second look has confirmed; nothing once none is left.
   Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate);
   Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
+  // Tells of a pause that holds. Next::end if one does.
+  Result<Next> heed_pause();
   Result<Step> send(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
   Result<Step> settle_by_reading(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);

@@ -13,6 +13,8 @@ namespace retention::engine {
     case ErrorCode::ledger:
     case ErrorCode::broken_chain:
     case ErrorCode::busy:
+    case ErrorCode::paused:
+    case ErrorCode::withdrawn:
     case ErrorCode::unauthorized:
     case ErrorCode::missing_scope:
     case ErrorCode::interrupted:

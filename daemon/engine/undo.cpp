@@ -101,7 +101,7 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
   if (redirected_.contains(item.work.package.owner.id)) return Step{Next::go_on, ExitStatus::some_failed};
   if (const auto denied = await_permit(stop)) return *denied;
   auto pinned = ledger_.pin(
-      {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now())});
+      {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
   if (!pinned) return fail(pinned.error());
   while (true) {
     auto step = call(item.work);

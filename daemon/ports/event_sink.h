@@ -46,6 +46,9 @@ struct MutationFailed {
   VersionId version;
   std::string why;
 };
+struct DeletionsPaused {
+  std::string why;
+};
 struct Waiting {
   SysTime until;
   std::string why;
@@ -57,7 +60,7 @@ struct CycleFinished {
 };
 
 using Event = std::variant<CycleStarted, PackagesListed, PackagePlanned, PackageIncomplete, MutationsPlanned,
-                           VersionDeleted, VersionRestored, MutationFailed, Waiting, CycleFinished>;
+                           VersionDeleted, VersionRestored, MutationFailed, DeletionsPaused, Waiting, CycleFinished>;
 
 // Implementations must not throw and must return quickly; they may be called from several threads.
 class EventSink {

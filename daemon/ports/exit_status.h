@@ -34,6 +34,9 @@ enum class ExitStatus : int {
 // The status of a program that ends because of an error of this kind.
 [[nodiscard]] constexpr ExitStatus status_of(ErrorCode code) {
   switch (code) {
+    case ErrorCode::paused:
+    case ErrorCode::withdrawn:
+      return ExitStatus::done;
     case ErrorCode::usage:
     case ErrorCode::configuration:
       return ExitStatus::usage;

@@ -61,7 +61,12 @@ void print_totals(std::ostream& out, const Style& style, const RunSummary& run) 
   print_wrapped(out, style, Tone::quiet, "", totals + (detail.empty() ? "" : " (" + detail + ")"));
 }
 
+bool was_paused(const RunSummary& run) {
+  return std::ranges::find(run.warnings, "paused", &store::RunWarning::code) != run.warnings.end();
+}
+
 std::string why_nothing(const RunSummary& run, const Tally& tally) {
+  if (was_paused(run)) return "deletions are paused.";
   if (tally.blocked_packages > 0) return "what is due is blocked by a limit.";
   if (run.counts.failed > 0) return "no deletion worked.";
   if (run.counts.remove == 0) return "no version is a candidate.";
@@ -149,6 +154,8 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
     if (run.counts.deleting > 0) {
       steps.push_back(
           {"retentiond apply", open > 0 ? "ask GitHub, and try the rest again" : "ask GitHub what became of it"});
+    } else if (open > 0 && was_paused(run)) {
+      steps.push_back({"retentiond resume", "end the pause; the next run decides about the rest anew"});
     } else if (open > 0) {
       steps.push_back({"retentiond apply", "try the rest again"});
     }

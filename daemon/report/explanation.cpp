@@ -17,7 +17,7 @@ using store::DecisionRecord;
 using store::DeletionState;
 
 std::string ref_of(const store::VersionMatch& version) {
-  return shown(version.package) + "@" + std::to_string(version.version.value);
+  return shown(version.package, version.version);
 }
 
 // A listing that is older than our deletion still holds the version. One that is younger says that it is back.
@@ -27,6 +27,7 @@ bool is_gone(const Explanation& explanation) {
   if (!version.deletion) return false;
   const DeletionState state = version.deletion->deletion.state;
   if (state != DeletionState::deleted && state != DeletionState::gone) return false;
+  if (version.back) return false;
   const auto says_back = [](const store::ReasonRecord& reason) { return reason.code == ReasonCode::returned; };
   return !explanation.decision || std::ranges::none_of(explanation.decision->reasons, says_back);
 }
@@ -56,8 +57,8 @@ void print_facts(const Sheet& sheet, const Explanation& explanation) {
   for (const store::PinRecord& pin : explanation.pins) {
     const std::string until = pin.until ? "until " + format_rfc3339(*pin.until) : "for good";
     print_wrapped(sheet.out, sheet.style, Tone::quiet, "  ",
-                  printable("It is pinned " + until + " (" + pin.reason + ", " + pin.made_by +
-                            "): no run deletes it, whatever was decided before."));
+                  printable("It is pinned " + until + " (" + (pin.reason.empty() ? "" : pin.reason + ", ") +
+                            pin.made_by + "): no run deletes it, whatever was decided before."));
   }
 }
 

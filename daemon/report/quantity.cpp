@@ -85,4 +85,8 @@ std::string shown(const PackageRef& package) {
   return printable(to_string(package));
 }
 
+std::string shown(const PackageRef& package, VersionId version) {
+  return shown(package) + "@" + std::to_string(version.value);
+}
+
 }  // namespace retention::report

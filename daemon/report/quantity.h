@@ -42,4 +42,7 @@ namespace retention::report {
 // The package as people write it, printable.
 [[nodiscard]] std::string shown(const PackageRef& package);
 
+// A version likewise: "acme/npm/lib@17".
+[[nodiscard]] std::string shown(const PackageRef& package, VersionId version);
+
 }  // namespace retention::report

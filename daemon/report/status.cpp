@@ -3,6 +3,7 @@
 
 #include "daemon/report/json_pieces.h"
 #include "daemon/report/ledger_report.h"
+#include "daemon/report/pin_list.h"
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
 #include "daemon/report/run_header.h"
@@ -74,6 +75,10 @@ void write_text(const Sheet& sheet, const StatusView& view) {
             << "Deletions    " << open_line(status) << '\n'
             << "Restorable   " << counted(status.restorable, "version") << '\n'
             << "Pinned       " << counted(std::ssize(view.pins), "version") << '\n';
+  if (status.pause) {
+    print_wrapped(sheet.out, sheet.style, Tone::attention, "  PAUSED  ",
+                  "deletions are " + printable(describe(*status.pause)) + "; retentiond resume ends it");
+  }
   print_blocked(sheet, view);
   print_undo(sheet, view);
 }
@@ -93,18 +98,16 @@ Json windows_json(const StatusView& view) {
 
 Json pins_json(const StatusView& view) {
   Json list = Json::array();
-  for (const store::PinRecord& pin : view.pins) {
-    Json json = package_json(pin.package);
-    json["version_id"] = pin.version.value;
-    json["version_name"] = pin.name;
-    json["source"] = pin.source;
-    json["reason"] = text_or_null(pin.reason);
-    json["until"] = json_of(pin.until);
-    json["made_by"] = pin.made_by;
-    json["made_at"] = format_rfc3339(pin.made_at);
-    list.push_back(std::move(json));
-  }
+  for (const store::PinRecord& pin : view.pins) list.push_back(pin_json(pin));
   return list;
+}
+
+Json pause_json(const store::LedgerStatus& status) {
+  if (!status.pause) return nullptr;
+  return {{"until", json_of(status.pause->until)},
+          {"reason", text_or_null(status.pause->reason)},
+          {"made_by", status.pause->by},
+          {"made_at", format_rfc3339(status.pause->at)}};
 }
 
 Json blocked_json(const store::LedgerStatus& status) {
@@ -144,6 +147,7 @@ void write_json(const Sheet& sheet, const StatusView& view) {
                   {"packages", status.packages},
                   {"versions", status.versions},
                   {"deletions", std::move(states)},
+                  {"paused", pause_json(status)},
                   {"restorable", status.restorable},
                   {"blocked", blocked_json(status)},
                   {"holds", std::move(holds)},

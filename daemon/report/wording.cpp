@@ -166,7 +166,7 @@ std::string sentence(const ReasonRecord& reason, const Tags& tags) {
     case ReasonCode::pinned:
       return reason.first == 0 ? "pinned" : "pinned until " + day_of(time_of(reason.first));
     case ReasonCode::returned:
-      return "deleted before and back, by an undo or by hand, so it stays";
+      return "deleted before and back by other hands, so it stays until retentiond unpin lets it go";
     case ReasonCode::kept_by_rule:
       return conditions_and_rule(reason);
     case ReasonCode::kept_by_newest:

@@ -14,6 +14,8 @@ enum class ErrorCode : std::uint8_t {
   ledger,         // the ledger cannot be opened, read or written
   broken_chain,   // the journal of the ledger does not verify
   busy,           // somebody else holds the ledger's lock
+  paused,         // people let no deletion start for now
+  withdrawn,      // a person has dropped what was to be done
   unauthorized,   // GitHub does not accept the token (401)
   missing_scope,  // the token lacks a scope, or is of a kind that cannot do this
   sso_required,   // the organisation asks for a SAML authorisation of the token

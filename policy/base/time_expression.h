@@ -12,4 +12,8 @@ namespace retention {
 // `zone`) or a duration ago ("3d", counted back from `now`). Fails with ErrorCode::usage.
 [[nodiscard]] Result<SysTime> parse_time_expression(std::string_view text, SysTime now, const Zone& zone);
 
+// The same for an end that lies ahead: a duration counts from `now` on. An instant that is not after `now` is
+// ErrorCode::usage.
+[[nodiscard]] Result<SysTime> parse_end_expression(std::string_view text, SysTime now, const Zone& zone);
+
 }  // namespace retention

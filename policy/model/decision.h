@@ -35,7 +35,7 @@ enum class ReasonCode : std::uint8_t {
   protected_by_rule = 20,
   protected_by_doubt = 23,  // an in-use file of the rule cannot be used, so whatever the rule applies to is kept
   pinned = 21,              // first: until, Unix seconds, 0 for ever
-  returned = 22,            // we deleted it and it is back, by hand or by an undo
+  returned = 22,            // we deleted it and it is back by other hands
   // keep
   kept_by_rule = 30,
   kept_by_newest = 31,    // by created time, in no groups; first: rank from 1, second: how many the rule ranks

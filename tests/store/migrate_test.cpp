@@ -86,5 +86,30 @@ TEST(Migrations, FollowEachOtherWithoutAGap) {
   for (const Migration& step : migrations()) EXPECT_EQ(step.version, expected++);
 }
 
+TEST(Migrations, FindTheUndoThatMadeAPin) {
+  const TempDirectory folder;
+  Database database(folder.file("ledger.db"), Database::Access::write);
+  ASSERT_TRUE(migrate(database, {migrations().front()}));
+  database.execute(R"sql(
+PRAGMA foreign_keys = OFF;
+INSERT INTO run (id, kind, binding, trigger, actor, program, now, started_at) VALUES
+  (1, 2, 1, 'command', 'ada', '0', 10, 10), (2, 5, 1, 'command', 'ada', '0', 20, 20),
+  (3, 5, 1, 'command', 'ada', '0', 30, 30);
+INSERT INTO version (id, package_id, gh_id, name, present, first_run, verdict, layer, reason, since_plan)
+VALUES (1, 1, 70, '1.0.0', 1, 1, 1, 1, 1, 1);
+INSERT INTO deletion (id, plan_id, version_id, package_id, state, state_at, evidence, due_at)
+VALUES (1, 1, 1, 1, 13, 30, '[]', 10);
+INSERT INTO journal (seq, at, run_id, kind, subject, body, hash) VALUES
+  (1, 20, 1, 2, 1, '{}', zeroblob(32)), (2, 21, 2, 2, 1, '{}', zeroblob(32)), (3, 31, 3, 2, 1, '{}', zeroblob(32));
+INSERT INTO pin (id, package_id, gh_id, name, source, reason, made_by, made_at) VALUES
+  (1, 1, 70, '1.0.0', 'undo', '', 'ada', 20), (2, 1, 70, '1.0.0', 'undo', '', 'ada', 31),
+  (3, 1, 71, '1.0.1', 'undo', '', 'ada', 31);
+)sql");
+  ASSERT_TRUE(migrate(database, migrations()));
+  EXPECT_EQ(number(database, "SELECT run_id FROM pin WHERE id = 1"), 2);
+  EXPECT_EQ(number(database, "SELECT run_id FROM pin WHERE id = 2"), 3);
+  EXPECT_EQ(number(database, "SELECT run_id IS NULL FROM pin WHERE id = 3"), 1);
+}
+
 }  // namespace
 }  // namespace retention::store

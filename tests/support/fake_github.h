@@ -56,6 +56,7 @@ class FakeGitHub final : public Lister,
   void before_each_mutation(std::function<void(VersionId)> check) { before_ = std::move(check); }
   void before_package_call(std::function<void()> check) { before_package_ = std::move(check); }
   void permit(Answer answer) { answer_ = answer; }
+  void before_each_permit(std::function<void()> act) { before_permit_ = std::move(act); }
 
   // No listing shows the version any more, though it is there.
   void hide(VersionId version) { hidden_ = version; }
@@ -66,6 +67,7 @@ class FakeGitHub final : public Lister,
   [[nodiscard]] const std::vector<VersionId>& deletes() const { return deletes_; }
   [[nodiscard]] const std::vector<VersionId>& restores() const { return restores_; }
   [[nodiscard]] int reads() const { return reads_; }
+  [[nodiscard]] int listings() const { return listings_; }
 
   Result<Owner> owner(const OwnerSelector& selector) override {
     for (const Shelf& shelf : shelves_) {
@@ -149,6 +151,7 @@ class FakeGitHub final : public Lister,
   [[nodiscard]] int package_restores() const { return package_restores_; }
 
   Answer await(std::stop_token stop) override {
+    if (before_permit_) before_permit_();
     if (stop.stop_requested()) return {Answer::Kind::stopping, {}};
     return answer_;
   }
@@ -198,6 +201,7 @@ class FakeGitHub final : public Lister,
   std::optional<Error> read_error_;
   std::optional<SysTime> server_date_;
   std::function<void(VersionId)> before_;
+  std::function<void()> before_permit_;
   std::function<void(int)> before_listing_;
   int listings_{0};
   VersionId hidden_;

@@ -37,6 +37,7 @@ struct Script {
   std::optional<Error> history_error;
   Result<std::optional<report::Examination>> examination{std::optional<report::Examination>()};
   Result<store::Verification> verification{store::Verification{}};
+  Result<std::vector<store::DeleteInFlight>> flying{std::vector<store::DeleteInFlight>()};
   std::vector<Reach> checks;
   CheckOutcome check;
   Health health;
@@ -107,6 +108,9 @@ class FakeServices final : public Services {
     if (script_.history_error) return fail(*script_.history_error);
     return script_.sample.history();
   }
+  Result<store::Ledger*> ledger() override { return &script_.sample.ledger(); }
+  std::string actor() override { return "ada"; }
+  Result<std::vector<store::DeleteInFlight>> await_deletes() override { return script_.flying; }
   Result<std::optional<report::Examination>> examine(const store::VersionMatch& /*version*/) override {
     return script_.examination;
   }

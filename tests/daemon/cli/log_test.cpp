@@ -24,6 +24,7 @@ std::vector<Event> all_events() {
           VersionDeleted{kPackage, VersionId{5}},
           VersionRestored{kPackage, VersionId{6}},
           MutationFailed{kPackage, VersionId{7}, bad},
+          DeletionsPaused{bad},
           Waiting{SysTime{std::chrono::seconds{1772418600}}, bad},
           CycleFinished{1, 3, bad}};
 }
@@ -80,7 +81,7 @@ TEST(Log, LeavesOutWhatIsBelowItsLevel) {
   const test::FakeClock clock;
   Log log(line, clock, LogLevel::warn, LogFormat::text);
   for (const Event& event : all_events()) log.on(event);
-  EXPECT_EQ(lines_of(out.str()).size(), 2U) << out.str();
+  EXPECT_EQ(lines_of(out.str()).size(), 3U) << out.str();
 }
 
 TEST(Log, KeepsLinesWholeBetweenThreads) {

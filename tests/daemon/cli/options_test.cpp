@@ -92,6 +92,28 @@ TEST(Options, ReadTheOtherCommands) {
   EXPECT_TRUE(command<RunCommand>({"run", "--dry-run"}).dry_run);
 }
 
+TEST(Options, ReadWhatPeopleHold) {
+  const auto pin =
+      command<PinCommand>({"pin", "acme/container/api:v1", "--until", "3d", "--reason", "the release of May"});
+  EXPECT_EQ(pin.version.version->text, "v1");
+  EXPECT_EQ(pin.until, "3d");
+  EXPECT_EQ(pin.reason, "the release of May");
+  EXPECT_EQ(std::get<RunId>(command<UnpinCommand>({"unpin", "--run", "17"}).what), RunId{17});
+  EXPECT_EQ(std::get<PackageRef>(command<UnpinCommand>({"unpin", "--package", "acme/npm/lib"}).what).name, "lib");
+  EXPECT_EQ(std::get<VersionRef>(command<UnpinCommand>({"unpin", "acme/npm/lib@1.0.0"}).what).package.name, "lib");
+  EXPECT_EQ(command<PinsCommand>({"pins", "--format", "json"}).format, report::Format::json);
+  EXPECT_EQ(command<PauseCommand>({"pause", "--until", "2026-12-01"}).until, "2026-12-01");
+  EXPECT_EQ(command<PauseCommand>({"pause"}).until, std::nullopt);
+  command<ResumeCommand>({"resume"});
+}
+
+TEST(Options, WantExactlyOneSelectionForAnUnpin) {
+  const std::string_view wanted = "unpin takes exactly one of REF, --run and --package";
+  EXPECT_TRUE(has(error_of({"unpin"}), wanted));
+  EXPECT_TRUE(has(error_of({"unpin", "acme/npm/lib@1.0.0", "--run", "1"}), wanted));
+  EXPECT_TRUE(has(error_of({"pin", "acme/npm/lib"}), "names a package"));
+}
+
 TEST(Options, NameTheCommandThatWasMeant) {
   EXPECT_TRUE(has(error_of({"plna"}), "there is no command 'plna'; did you mean 'plan'?"));
   EXPECT_TRUE(has(error_of({"plna"}), "try: retentiond --help"));
@@ -143,8 +165,8 @@ TEST(Options, TellAPackageFromAVersion) {
 
 TEST(Help, ListsEveryCommandTheExitStatusesAndExamples) {
   const std::string help = answer({"--help"});
-  for (const char* name :
-       {"plan", "apply", "undo", "explain", "history", "report", "check", "verify", "status", "run", "health"}) {
+  for (const char* name : {"plan", "apply", "undo", "pin", "unpin", "pins", "pause", "resume", "explain", "history",
+                           "report", "check", "verify", "status", "run", "health"}) {
     EXPECT_TRUE(has(help, std::string("\n  ") + name + " ")) << name << "\n" << help;
   }
   for (const char* part :
