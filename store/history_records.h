@@ -11,6 +11,7 @@
 #include "policy/base/time.h"
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
+#include "store/command_records.h"
 #include "store/deletion_state.h"
 #include "store/records.h"
 
@@ -208,6 +209,7 @@ struct LedgerStatus {
   std::int64_t versions{0};                                      // live ones
   std::vector<HoldRecord> holds;
   std::vector<BlockedPlan> blocked;
+  std::vector<Command> commands;  // that wait or run, oldest first
 };
 
 }  // namespace retention::store

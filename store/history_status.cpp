@@ -1,3 +1,4 @@
+#include "store/command_rows.h"
 #include "store/history.h"
 #include "store/history_impl.h"
 #include "store/version_rows.h"
@@ -105,6 +106,7 @@ Result<LedgerStatus> History::status(SysTime now) {
                             "WHERE v.present > 0 AND k.gone_run IS NULL");
     status.holds = read_holds(database, now);
     status.blocked = read_blocked(database);
+    status.commands = open_commands(database);
     return status;
   });
 }

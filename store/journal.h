@@ -24,10 +24,12 @@ enum class JournalKind : std::uint8_t {
   run_ended = 7,
   rules_loaded = 8,
   approved = 20,  // subject: plan
-  rejected = 21   // subject: plan
+  rejected = 21,  // subject: plan
+  command_made = 40,
+  command_finished = 41
 };
 
-inline constexpr EnumTable<JournalKind, 10> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
+inline constexpr EnumTable<JournalKind, 12> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
                                                            {JournalKind::deletion_moved, "deletion-moved"},
                                                            {JournalKind::pinned, "pinned"},
                                                            {JournalKind::held, "held"},
@@ -36,13 +38,15 @@ inline constexpr EnumTable<JournalKind, 10> kJournalKinds{{{JournalKind::deletio
                                                            {JournalKind::run_ended, "run-ended"},
                                                            {JournalKind::rules_loaded, "rules-loaded"},
                                                            {JournalKind::approved, "approved"},
-                                                           {JournalKind::rejected, "rejected"}}};
+                                                           {JournalKind::rejected, "rejected"},
+                                                           {JournalKind::command_made, "command-made"},
+                                                           {JournalKind::command_finished, "command-finished"}}};
 
 struct JournalEntry {
   SysTime at;
   std::optional<RunId> run;
   JournalKind kind{JournalKind::deletion_moved};
-  std::int64_t subject{0};  // the ledger's key of what it is about: a deletion, pin, package, run or rule set
+  std::int64_t subject{0};  // the ledger's key of what it is about: a deletion, pin, package, run, rule set or command
   std::string body;         // JSON
 };
 
