@@ -34,6 +34,7 @@ class Progress final : public EventSink {
   void tell(const MutationFailed& event);
   void tell(const Waiting& event);
   void tell(const CycleFinished& event);
+  void tell(const CommandMoved& event);
   void draw(const std::string& text, Urgency urgency);
   [[nodiscard]] std::string work_text() const;
 

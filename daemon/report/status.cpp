@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 
+#include "daemon/report/command_rows.h"
 #include "daemon/report/json_pieces.h"
 #include "daemon/report/ledger_report.h"
 #include "daemon/report/printable.h"
@@ -73,6 +74,7 @@ void write_text(const Sheet& sheet, const StatusView& view) {
             << "Deletions    " << open_line(status) << '\n'
             << "Restorable   " << counted(status.restorable, "version") << '\n'
             << "Pinned       " << counted(std::ssize(view.pins), "version") << '\n';
+  print_commands(sheet, status.commands, view.now);
   print_blocked(sheet, view);
   print_undo(sheet, view);
 }
@@ -143,6 +145,7 @@ void write_json(const Sheet& sheet, const StatusView& view) {
                   {"versions", status.versions},
                   {"deletions", std::move(states)},
                   {"restorable", status.restorable},
+                  {"commands", commands_json(status.commands)},
                   {"blocked", blocked_json(status)},
                   {"holds", std::move(holds)},
                   {"undo", windows_json(view)},
