@@ -11,6 +11,7 @@
 #include "policy/base/time.h"
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
+#include "store/command_records.h"
 #include "store/deletion_state.h"
 #include "store/pause_records.h"
 #include "store/records.h"
@@ -214,6 +215,7 @@ struct LedgerStatus {
   std::vector<BlockedPlan> blocked;
   std::int64_t head_seq{0};  // of the journal
   Digest head{Digest::Bytes{}};
+  std::vector<Command> commands;  // that wait or run, oldest first
 };
 
 }  // namespace retention::store

@@ -1,11 +1,12 @@
 #include <utility>
 
+#include "store/command_rows.h"
 #include "store/history.h"
 #include "store/history_impl.h"
 #include "store/journal.h"
-#include "store/version_rows.h"
 #include "store/pause_rows.h"
 #include "store/pin_rows.h"
+#include "store/version_rows.h"
 
 namespace retention::store {
 namespace {
@@ -109,6 +110,7 @@ Result<LedgerStatus> History::status(SysTime now) {
     const ChainLink head = chain_head(database);
     status.head_seq = head.seq;
     status.head = head.hash;
+    status.commands = open_commands(database);
     return status;
   });
 }

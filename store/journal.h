@@ -29,10 +29,12 @@ enum class JournalKind : std::uint8_t {
   rejected = 21,       // subject: plan
   unpinned = 30,       // subject: pin
   paused = 31,
-  resumed = 32
+  resumed = 32,
+  command_made = 40,
+  command_finished = 41
 };
 
-inline constexpr EnumTable<JournalKind, 15> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
+inline constexpr EnumTable<JournalKind, 17> kJournalKinds{{{JournalKind::deletion_made, "deletion-made"},
                                                            {JournalKind::deletion_moved, "deletion-moved"},
                                                            {JournalKind::pinned, "pinned"},
                                                            {JournalKind::held, "held"},
@@ -46,13 +48,15 @@ inline constexpr EnumTable<JournalKind, 15> kJournalKinds{{{JournalKind::deletio
                                                            {JournalKind::rejected, "rejected"},
                                                            {JournalKind::unpinned, "unpinned"},
                                                            {JournalKind::paused, "paused"},
-                                                           {JournalKind::resumed, "resumed"}}};
+                                                           {JournalKind::resumed, "resumed"},
+                                                           {JournalKind::command_made, "command-made"},
+                                                           {JournalKind::command_finished, "command-finished"}}};
 
 struct JournalEntry {
   SysTime at;
   std::optional<RunId> run;
   JournalKind kind{JournalKind::deletion_moved};
-  std::int64_t subject{0};  // the ledger's key of what it is about: a deletion, pin, package, run or rule set
+  std::int64_t subject{0};  // the ledger's key of what it is about: a deletion, pin, package, run, rule set or command
   std::string body;         // JSON
 };
 

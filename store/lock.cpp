@@ -1,6 +1,7 @@
 #include "store/lock.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -40,6 +41,18 @@ void write_holder(int descriptor, std::string_view what) {
   [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, text.data(), text.size(), 0);
 }
 
+// Whoever asks held_for() has it for an instant, which must not look like a holder.
+bool try_exclusive(int descriptor) {
+  constexpr int kTries = 20;
+  constexpr int kPauseMilliseconds = 5;
+  for (int tries = 1; ::flock(descriptor, LOCK_EX | LOCK_NB) != 0; ++tries) {
+    if (errno != EWOULDBLOCK || tries == kTries) return false;
+    ::poll(nullptr, 0, kPauseMilliseconds);
+    errno = EWOULDBLOCK;
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::string_view what) {
@@ -53,7 +66,7 @@ Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::stri
                                        "; its directory must be writable by this user");
   }
   LedgerLock lock(descriptor);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+  if (try_exclusive(descriptor)) {
     write_holder(descriptor, what);
     return lock;
   }
@@ -62,16 +75,20 @@ Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::stri
                                    "; only one process at a time may delete or restore, wait for it or stop it");
 }
 
-Result<bool> LedgerLock::is_held(const std::string& ledger_path) {
-  if (is_in_memory(ledger_path)) return false;
-  const std::string path = ledger_path + ".lock";
+Result<std::optional<std::string>> LedgerLock::held_for(const std::string& ledger_path) {
+  if (is_in_memory(ledger_path)) return std::optional<std::string>();
+  auto file = prepare_file(ledger_path);
+  if (!file) return fail(file.error());
+  const std::string path = *file + ".lock";
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (descriptor < 0 && errno == ENOENT) return false;
+  if (descriptor < 0 && errno == ENOENT) return std::optional<std::string>();
   if (descriptor < 0) return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + reason_of(errno));
-  const LedgerLock closes_it(descriptor);
-  if (::flock(descriptor, LOCK_SH | LOCK_NB) == 0) return false;
-  if (errno == EWOULDBLOCK) return true;
-  return fail(ErrorCode::ledger, "cannot look at the lock " + path + ": " + reason_of(errno));
+  const LedgerLock probe(descriptor);
+  if (::flock(descriptor, LOCK_SH | LOCK_NB) == 0) return std::optional<std::string>();
+  if (errno != EWOULDBLOCK) return fail(ErrorCode::ledger, "cannot look at the lock " + path + ": " + reason_of(errno));
+  const std::string holder = read_holder(descriptor);
+  const auto space = holder.find(' ');
+  return space == std::string::npos ? std::string() : holder.substr(space + 1);
 }
 
 LedgerLock::LedgerLock(LedgerLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,14 +12,13 @@ namespace retention::store {
 // with the process. The file stays, so that nobody can lock a name that is already gone.
 class LedgerLock {
  public:
-  // Does not wait. `what` tells people who holds it, for example "apply". A lock that somebody else holds is
-  // ErrorCode::busy with the holder's process id and what it does; a file that cannot be made is ErrorCode::ledger.
+  // Does not wait for a holder. `what` tells people who holds it, for example "apply". A lock that somebody else holds
+  // is ErrorCode::busy with the holder's process id and what it does; a file that cannot be made is ErrorCode::ledger.
   // A ":memory:" ledger belongs to its process and always succeeds.
   static Result<LedgerLock> acquire(const std::string& ledger_path, std::string_view what);
 
-  // Whether somebody holds the lock. For a moment it is shared by the one who asks, so ask only where it is likely
-  // held. Nobody can tell of a ledger in memory: false.
-  static Result<bool> is_held(const std::string& ledger_path);
+  // What its holder does, in the words it gave to acquire(); nothing if nobody holds it. It may have changed since.
+  static Result<std::optional<std::string>> held_for(const std::string& ledger_path);
 
   LedgerLock(LedgerLock&& other) noexcept;
   LedgerLock& operator=(LedgerLock&& other) noexcept;

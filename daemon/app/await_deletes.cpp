@@ -18,10 +18,10 @@ Result<std::vector<store::DeleteInFlight>> await_deletes(store::Ledger& ledger, 
   while (true) {
     auto calls = ledger.deletes_in_flight();
     if (!calls || calls->empty()) return calls;
-    const auto held = store::LedgerLock::is_held(ledger.location());
-    if (!held) return fail(held.error());
+    const auto holder = store::LedgerLock::held_for(ledger.location());
+    if (!holder) return fail(holder.error());
     // A process that is dead calls nobody; the next one to hold the lock settles what it left.
-    if (!*held) return std::vector<store::DeleteInFlight>();
+    if (!*holder) return std::vector<store::DeleteInFlight>();
     if (clock.now() >= end) return calls;
     if (clock.sleep_until(clock.now() + kBetweenLooks, stop) == Slept::interrupted) {
       return fail(ErrorCode::interrupted, "the wait for a delete call that was in flight was interrupted");

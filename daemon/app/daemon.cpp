@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "daemon/app/command_watch.h"
 #include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
 #include "daemon/server/http_server.h"
@@ -61,13 +62,20 @@ Result<ExitStatus> Daemon::run(Signals& signals) {
   board_.passed(server::Check::ledger);
   board_.turned(seconds_of(surroundings_.clock.now()));
   if (auto settled = settle(stop); !settled) return fail(settled.error());
+  auto commands = CommandWork::open(surroundings_, log_, binding_);
+  if (!commands) return fail(commands.error());
+  if (auto recovered = commands->recover(); !recovered) return fail(recovered.error());
+  auto queue = store::CommandQueue::open(surroundings_.ledger.location());
+  if (!queue) return fail(queue.error());
   board_.passed(server::Check::start_up);
 
   {
     schedule::Loop loop(schedule_of(*configuration()), surroundings_.clock, randomness(),
                         {[this](const std::stop_token& cycle_stop) { cycle(cycle_stop); },
-                         [this](const schedule::ScheduleState& state) { tell_status(state); }},
+                         [this](const schedule::ScheduleState& state) { tell_status(state); },
+                         [&](const std::stop_token& work_stop) { work(*commands, work_stop); }},
                         longest_sleep(notifier_));
+    const CommandWatch watch(*std::move(queue), surroundings_.clock, [&loop] { loop.work(); });
     signals.on_hangup([&] { reload(loop); });
     if (reload_wanted) reload(loop);
     notifier_.ready("next cycle at " + format_rfc3339(loop.state().next_start));
@@ -99,10 +107,7 @@ Result<void> Daemon::settle(const std::stop_token& stop) {
 }
 
 void Daemon::cycle(const std::stop_token& stop) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (fatal_) return;
-  }
+  if (has_given_up()) return;
   const Configuration loaded = configuration();
   const auto outcome = run_cycle(surroundings_, *loaded, scheduled(binding_), stop);
   if (!outcome) {
@@ -115,6 +120,17 @@ void Daemon::cycle(const std::stop_token& stop) {
   const auto head = surroundings_.ledger.head();
   if (!head) return give_up(head.error());
   log_head(log_, *head);
+}
+
+void Daemon::work(CommandWork& commands, const std::stop_token& stop) {
+  if (has_given_up()) return;
+  const Configuration loaded = configuration();
+  if (const auto done = commands.run(*loaded, stop); !done) give_up(done.error());
+}
+
+bool Daemon::has_given_up() {
+  const std::lock_guard lock(mutex_);
+  return fatal_.has_value();
 }
 
 void Daemon::reload(schedule::Loop& loop) {

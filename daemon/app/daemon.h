@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 
+#include "daemon/app/command_work.h"
 #include "daemon/app/cycle_runner.h"
 #include "daemon/app/notify_systemd.h"
 #include "daemon/app/signals.h"
@@ -21,8 +22,8 @@
 
 namespace retention::app {
 
-// `retentiond run`: cycles on a schedule, health over HTTP, reload on SIGHUP, word to systemd. It holds the ledger's
-// lock for life through its owner. run() is called once, from one thread.
+// `retentiond run`: cycles on a schedule, commands of others, health over HTTP, reload on SIGHUP, word to systemd. It
+// holds the ledger's lock for life through its owner. run() is called once, from one thread.
 class Daemon {
  public:
   // `binding` is dry_run for a daemon that only audits. The surroundings and the log outlive the daemon.
@@ -38,6 +39,8 @@ class Daemon {
 
   Result<void> settle(const std::stop_token& stop);
   void cycle(const std::stop_token& stop);
+  void work(CommandWork& commands, const std::stop_token& stop);
+  [[nodiscard]] bool has_given_up();
   void reload(schedule::Loop& loop);
   void give_up(const Error& error);
   void tell_status(const schedule::ScheduleState& state);

@@ -15,6 +15,7 @@
 #include "daemon/app/undo_session.h"
 #include "daemon/config/discovery.h"
 #include "daemon/config/schema.h"
+#include "store/command_args.h"
 
 namespace retention::app {
 namespace {
@@ -95,6 +96,42 @@ Result<void> Services::take_lock(std::string_view command) {
   return {};
 }
 
+Result<Services::Doer> Services::lock_or_daemon(std::string_view command, cli::Patience patience) {
+  const auto locked = take_lock(command);
+  if (locked && patience == cli::Patience::follow) return Doer::we;
+  if (locked) {
+    lock_.reset();
+    return fail(ErrorCode::usage,
+                "--no-wait hands over to a daemon, and none runs on this ledger; leave it out to do it now");
+  }
+  if (locked.error().code != ErrorCode::busy) return fail(locked.error());
+  const auto location = ledger_location();
+  if (!location) return fail(location.error());
+  const auto holder = store::LedgerLock::held_for(*location);
+  if (!holder) return fail(holder.error());
+  if (*holder == kDaemonLock) return Doer::daemon;
+  return fail(locked.error());
+}
+
+Result<Asker> Services::asker() {
+  const auto location = ledger_location();
+  if (!location) return fail(location.error());
+  return Asker{*location, actor_of(environment_), clock_, channels_.events, signals_.stop_token()};
+}
+
+Result<cli::CycleResult> Services::cycle_by_daemon(const cli::CycleOrder& order, const RuleSet& rules) {
+  const auto who = asker();
+  if (!who) return fail(who.error());
+  const store::CycleArgs args{order.policy, order.package, to_hex(rules.hash)};
+  const auto command = hand_over(*who, store::CommandKind::cycle, store::encode_args(args));
+  if (!command) return fail(command.error());
+  if (order.patience == cli::Patience::none) return cli::CycleResult{{}, ExitStatus::done, *command};
+  const auto followed = follow(*who, *command);
+  if (!followed) return fail(followed.error());
+  if (!followed->message.empty()) channels_.log.write(cli::LogLevel::warn, "command", followed->message);
+  return cli::CycleResult{followed->run, followed->status};
+}
+
 CycleSurroundings Services::surroundings(store::Ledger& ledger) {
   return {ledger, environment_, clock_, channels_.events,
           [&log = channels_.log](const std::string& text) { log.write(cli::LogLevel::warn, "warning", text); }};
@@ -106,7 +143,9 @@ Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
   if (auto known = check_policy_name(order, (*configuration)->config.rules); !known) return fail(known.error());
   const bool binding = order.binding == store::Binding::binding;
   if (binding) {
-    if (auto locked = take_lock("apply"); !locked) return fail(locked.error());
+    const auto doer = lock_or_daemon("apply", order.patience);
+    if (!doer) return fail(doer.error());
+    if (*doer == Doer::daemon) return cycle_by_daemon(order, (*configuration)->config.rules);
   }
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
@@ -165,14 +204,24 @@ Result<cli::ComparisonOutcome> Services::compare(const cli::CycleOrder& order, c
 }
 
 Result<std::unique_ptr<cli::UndoSession>> Services::begin_undo(const store::UndoSelection& selection,
-                                                               store::Binding binding) {
+                                                               store::Binding binding, cli::Patience patience) {
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
-  if (auto locked = take_lock("undo"); !locked) return fail(locked.error());
+  Doer doer = Doer::daemon;
+  if (binding == store::Binding::binding) {
+    const auto found = lock_or_daemon("undo", patience);
+    if (!found) return fail(found.error());
+    doer = *found;
+  }
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
-  return open_undo(surroundings(**ledger), **configuration, selection, binding, actor_of(environment_),
-                   signals_.stop_token());
+  if (doer == Doer::we) {
+    return open_undo(surroundings(**ledger), **configuration, selection, actor_of(environment_), signals_.stop_token());
+  }
+  auto shown = preview_only(surroundings(**ledger), **configuration, selection, signals_.stop_token());
+  const auto who = asker();
+  if (!shown || !who) return fail(shown ? who.error() : shown.error());
+  return undo_by_daemon(*std::move(shown), *who, selection, patience, channels_.log);
 }
 
 Result<std::unique_ptr<cli::RemovalSession>> Services::begin_removal(const PackageRef& package,
@@ -236,7 +285,10 @@ Result<ExitStatus> Services::run(store::Binding binding) {
   if (!file) return fail(file.error());
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
-  if (auto locked = take_lock("run"); !locked) return fail(locked.error());
+  if (auto locked = take_lock(kDaemonLock); !locked) {
+    const Error& error = locked.error();
+    return fail(error.code == ErrorCode::busy ? ErrorCode::ledger : error.code, error.message);
+  }
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
   Daemon daemon(surroundings(**ledger), channels_.log, *file, std::move(*loaded_), binding);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "daemon/app/cycle_runner.h"
+#include "daemon/app/hand_over.h"
 #include "daemon/app/offline.h"
 #include "daemon/app/signals.h"
 #include "daemon/cli/services.h"
@@ -28,8 +29,8 @@ class Services final : public cli::Services {
   Result<cli::OfflinePlan> plan_offline(const cli::CycleOrder& order) override;
   Result<cli::ComparisonOutcome> compare(const cli::CycleOrder& order, const std::string& file,
                                          report::ComparisonWriter& writer) override;
-  Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection,
-                                                       store::Binding binding) override;
+  Result<std::unique_ptr<cli::UndoSession>> begin_undo(const store::UndoSelection& selection, store::Binding binding,
+                                                       cli::Patience patience) override;
   Result<std::unique_ptr<cli::RemovalSession>> begin_removal(const PackageRef& package,
                                                              store::Binding binding) override;
   Result<store::History> history() override;
@@ -49,6 +50,11 @@ class Services final : public cli::Services {
   Result<const config::Loaded*> loaded();
   Result<store::Ledger*> writable_ledger();
   Result<void> take_lock(std::string_view command);
+  // Who does what this process was asked to do: itself, with the lock, or the daemon that has it.
+  enum class Doer : std::uint8_t { we, daemon };
+  Result<Doer> lock_or_daemon(std::string_view command, cli::Patience patience);
+  Result<cli::CycleResult> cycle_by_daemon(const cli::CycleOrder& order, const RuleSet& rules);
+  Result<Asker> asker();
   CycleSurroundings surroundings(store::Ledger& ledger);
   Result<OfflineSurroundings> offline_surroundings();
 

@@ -10,6 +10,7 @@
 #include "daemon/app/token_check.h"
 #include "daemon/engine/undo.h"
 #include "daemon/github/package_mutation_client.h"
+#include "store/command_args.h"
 
 namespace retention::app {
 namespace {
@@ -96,24 +97,73 @@ class UndoSession final : public cli::UndoSession {
   std::stop_token stop_;
 };
 
+class HandedUndo final : public cli::UndoSession {
+ public:
+  HandedUndo(report::UndoPreview preview, const Asker& asker, store::UndoSelection selection, cli::Patience patience,
+             cli::Log& log)
+      : preview_(std::move(preview)), asker_(asker), selection_(std::move(selection)), patience_(patience), log_(log) {}
+
+  [[nodiscard]] const report::UndoPreview& preview() const override { return preview_; }
+
+  Result<cli::UndoResult> restore() override {
+    const auto command = hand_over(asker_, store::CommandKind::undo, store::encode_args(selection_));
+    if (!command) return fail(command.error());
+    if (patience_ == cli::Patience::none) return cli::UndoResult{{}, 0, 0, ExitStatus::done, *command};
+    const auto followed = follow(asker_, *command);
+    if (!followed) return fail(followed.error());
+    if (!followed->message.empty()) log_.write(cli::LogLevel::warn, "command", followed->message);
+    return cli::UndoResult{followed->run, 0, 0, followed->status};
+  }
+
+ private:
+  report::UndoPreview preview_;
+  Asker asker_;
+  store::UndoSelection selection_;
+  cli::Patience patience_;
+  cli::Log& log_;
+};
+
+Result<engine::UndoPreview> look(ReadSession& session, const CycleSurroundings& surroundings,
+                                 const store::UndoSelection& selection) {
+  return engine::preview_undo(surroundings.ledger, session.client(), session.client(), selection,
+                              seconds_of(surroundings.clock.now()));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& surroundings, const config::Loaded& loaded,
-                                                    const store::UndoSelection& selection, store::Binding binding,
-                                                    std::string actor, const std::stop_token& stop) {
+                                                    const store::UndoSelection& selection, std::string actor,
+                                                    const std::stop_token& stop) {
   auto session =
       ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
   if (!session) return fail(session.error());
-  auto warnings = check_before(**session, surroundings, selection, binding);
+  auto warnings = check_before(**session, surroundings, selection, store::Binding::binding);
   if (!warnings) return fail(warnings.error());
   auto settled =
       engine::Reconciler(surroundings.ledger, (*session)->client(), (*session)->client(), surroundings.clock).settle();
   if (!settled) return fail(settled.error());
-  auto preview = engine::preview_undo(surroundings.ledger, (*session)->client(), (*session)->client(), selection,
-                                      seconds_of(surroundings.clock.now()));
+  auto preview = look(**session, surroundings, selection);
   if (!preview) return fail(preview.error());
   return std::make_unique<UndoSession>(surroundings, loaded, std::move(*session), std::move(*preview),
                                        std::move(*warnings), std::move(actor), stop);
+}
+
+Result<report::UndoPreview> preview_only(const CycleSurroundings& surroundings, const config::Loaded& loaded,
+                                         const store::UndoSelection& selection, const std::stop_token& stop) {
+  const auto session =
+      ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
+  if (!session) return fail(session.error());
+  auto warnings = check_before(**session, surroundings, selection, store::Binding::dry_run);
+  if (!warnings) return fail(warnings.error());
+  const auto preview = look(**session, surroundings, selection);
+  if (!preview) return fail(preview.error());
+  return for_people(*preview, *std::move(warnings));
+}
+
+std::unique_ptr<cli::UndoSession> undo_by_daemon(report::UndoPreview preview, const Asker& asker,
+                                                 const store::UndoSelection& selection, cli::Patience patience,
+                                                 cli::Log& log) {
+  return std::make_unique<HandedUndo>(std::move(preview), asker, selection, patience, log);
 }
 
 }  // namespace retention::app

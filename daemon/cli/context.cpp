@@ -63,4 +63,17 @@ ExitStatus print_report(const Context& context, RunId run, report::Format format
   return graver(status, status_of(history.error().code));
 }
 
+ExitStatus print_handed_over(const Context& context, store::CommandId command, report::Format format) {
+  std::ostream& out = context.console.out;
+  const std::string id = std::to_string(command.value);
+  if (format == report::Format::json) {
+    out << "{\n  \"schema\": 1,\n  \"command\": " << id << "\n}\n";
+  } else {
+    out << "Command " << id
+        << " was handed over to the daemon. retentiond status shows it while it waits and runs, retentiond report last "
+           "what it did.\n";
+  }
+  return ExitStatus::done;
+}
+
 }  // namespace retention::cli

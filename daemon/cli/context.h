@@ -38,4 +38,7 @@ struct Context {
 [[nodiscard]] ExitStatus print_report(const Context& context, RunId run, report::Format format, Output& output,
                                       ExitStatus status);
 
+// Tells of a command that a daemon does, for somebody who does not wait.
+[[nodiscard]] ExitStatus print_handed_over(const Context& context, store::CommandId command, report::Format format);
+
 }  // namespace retention::cli

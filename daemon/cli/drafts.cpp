@@ -71,10 +71,14 @@ Result<Command> plan_of(const Drafts& drafts, report::Format format) {
                      drafts.output};
 }
 
+Patience patience_of(const Drafts& drafts) {
+  return drafts.no_wait ? Patience::none : Patience::follow;
+}
+
 Result<Command> apply_of(const Drafts& drafts, report::Format format) {
   auto narrowing = narrowing_of(drafts);
   if (!narrowing) return fail(narrowing.error());
-  return ApplyCommand{*std::move(narrowing), drafts.dry_run, drafts.strict, format};
+  return ApplyCommand{*std::move(narrowing), drafts.dry_run, drafts.strict, patience_of(drafts), format};
 }
 
 Result<Command> undo_of(const Drafts& drafts, report::Format format) {
@@ -83,7 +87,8 @@ Result<Command> undo_of(const Drafts& drafts, report::Format format) {
   if (given != 1) {
     return fail(ErrorCode::usage, "undo takes exactly one of --run, --version, --package and --since");
   }
-  UndoCommand command{.what = RunId{}, .dry_run = drafts.dry_run, .yes = drafts.yes, .format = format};
+  UndoCommand command{
+      .what = RunId{}, .dry_run = drafts.dry_run, .yes = drafts.yes, .patience = patience_of(drafts), .format = format};
   if (drafts.run) {
     const auto run = run_of(*drafts.run);
     if (!run) return fail(run.error());

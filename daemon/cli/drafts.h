@@ -36,6 +36,7 @@ struct Drafts {
   bool dry_run{false};
   bool strict{false};
   bool yes{false};
+  bool no_wait{false};
   bool online{false};
 };
 

@@ -77,6 +77,15 @@ struct Describe {
             std::move(message),
             {{"run", event.run}, {"exit_status", std::int64_t{event.exit_status}}}};
   }
+  EventText operator()(const CommandMoved& event) const {
+    std::string message = "the daemon does command " + std::to_string(event.command) + ": " + event.phase;
+    if (event.total > 0) message += " " + std::to_string(event.done) + "/" + std::to_string(event.total);
+    if (!event.last.empty()) message += " · " + event.last;
+    return {LogLevel::info,
+            "command-moved",
+            std::move(message),
+            {{"command", event.command}, {"phase", event.phase}, {"done", event.done}, {"total", event.total}}};
+  }
 };
 
 }  // namespace

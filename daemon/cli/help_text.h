@@ -24,12 +24,14 @@ inline constexpr CommandHelp kPlanHelp{
 inline constexpr CommandHelp kApplyHelp{
     "apply", "Decide, then delete what policies in mode enforce let go",
     "Every deletion is written to the ledger before its call leaves, and can be undone\n"
-    "for 30 days. A package over one of its limits is left alone as a whole.\n"};
+    "for 30 days. A package over one of its limits is left alone as a whole.\n"
+    "While a daemon holds the ledger it does the work, and apply waits for its report.\n"};
 
 inline constexpr CommandHelp kUndoHelp{
     "undo", "Put back what was deleted",
     "GitHub restores versions for 30 days, while their package and name are still free.\n"
-    "What comes back is pinned, so that the next run does not delete it again.\n"};
+    "What comes back is pinned, so that the next run does not delete it again.\n"
+    "While a daemon holds the ledger it does the work, and undo waits for its report.\n"};
 
 inline constexpr CommandHelp kDeletePackageHelp{
     "delete-package", "Delete one whole package, by hand",

@@ -34,6 +34,7 @@ struct ApplyCommand {
   Narrowing narrowing;
   bool dry_run{false};
   bool strict{false};  // status 4 for what is blocked, even if an earlier run reported it
+  Patience patience{Patience::follow};
   report::Format format{report::Format::text};
 };
 struct UndoCommand {
@@ -43,6 +44,7 @@ struct UndoCommand {
   std::variant<RunId, VersionRef, PackageRef, Since> what;
   bool dry_run{false};
   bool yes{false};
+  Patience patience{Patience::follow};
   report::Format format{report::Format::text};
 };
 struct DeletePackageCommand {

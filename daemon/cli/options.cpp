@@ -46,6 +46,10 @@ void add_narrowing(CLI::App& command, Drafts& drafts) {
   command.add_option("--package", drafts.package, "Only this package, OWNER/TYPE/NAME")->type_name("REF");
 }
 
+void add_no_wait(CLI::App& command, Drafts& drafts) {
+  command.add_flag("--no-wait", drafts.no_wait, "Hand over to the daemon and leave; without one it is an error");
+}
+
 void add_cycles(CLI::App& app, Drafts& drafts) {
   CLI::App& plan = add_command(app, kPlanHelp);
   add_narrowing(plan, drafts);
@@ -61,6 +65,7 @@ void add_cycles(CLI::App& app, Drafts& drafts) {
   apply.add_flag("--dry-run", drafts.dry_run, "The same as plan");
   add_narrowing(apply, drafts);
   apply.add_flag("--strict", drafts.strict, "Exit status 4 for what is blocked, even if it was reported before");
+  add_no_wait(apply, drafts);
   add_format(apply, drafts);
 
   CLI::App& run = add_command(app, kRunHelp);
@@ -76,6 +81,7 @@ void add_undo(CLI::App& app, Drafts& drafts) {
       ->type_name("TIME");
   undo.add_flag("--dry-run", drafts.dry_run, "Show what would come back, and restore nothing");
   undo.add_flag("--yes", drafts.yes, "Do not ask; required without a terminal");
+  add_no_wait(undo, drafts);
   add_format(undo, drafts);
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/cli/progress.h"
 
+#include "daemon/cli/event_text.h"
 #include "daemon/report/quantity.h"
 
 namespace retention::cli {
@@ -91,6 +92,10 @@ void Progress::tell(const Waiting& event) {
 
 void Progress::tell(const CycleFinished& /*event*/) {
   line_.clear();
+}
+
+void Progress::tell(const CommandMoved& event) {
+  draw(describe(event).message, Urgency::now);
 }
 
 }  // namespace retention::cli

@@ -35,6 +35,7 @@ class Progress final : public EventSink {
   void tell(const DeletionsPaused& event);
   void tell(const Waiting& event);
   void tell(const CycleFinished& event);
+  void tell(const CommandMoved& event);
   void draw(const std::string& text, Urgency urgency);
   [[nodiscard]] std::string work_text() const;
 

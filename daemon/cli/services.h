@@ -19,6 +19,7 @@
 #include "policy/base/time.h"
 #include "policy/base/zone.h"
 #include "policy/model/package.h"
+#include "store/command_records.h"
 #include "store/history.h"
 #include "store/ledger.h"
 #include "store/records.h"
@@ -26,11 +27,18 @@
 
 namespace retention::cli {
 
+// What becomes of a cycle or undo that a daemon does, because it holds the ledger.
+enum class Patience : std::uint8_t {
+  follow,  // wait for its end
+  none     // hand it over and leave; without a daemon this is an error
+};
+
 // What a cycle is asked to do. Policy and package narrow what may be deleted, never which rules count.
 struct CycleOrder {
   store::Binding binding{store::Binding::dry_run};
   std::optional<std::string> policy;
   std::optional<PackageRef> package;
+  Patience patience{Patience::follow};
 };
 
 // A dry run on what the ledger saw last. What it finds is in `run` of `history`, and nowhere else.
@@ -51,6 +59,7 @@ struct ComparisonOutcome {
 struct CycleResult {
   RunId run;
   ExitStatus status{ExitStatus::done};
+  std::optional<store::CommandId> handed_over{};  // with Patience::none: what the daemon will do; there is no run yet
 };
 
 struct UndoResult {
@@ -58,6 +67,7 @@ struct UndoResult {
   std::int64_t restored{0};
   std::int64_t left{0};  // not restored, whatever the reason
   ExitStatus status{ExitStatus::done};
+  std::optional<store::CommandId> handed_over{};  // as of a CycleResult
 };
 
 // One undo from the look at what it would do to its end. It keeps what it needs (the ledger's lock, connections) for
@@ -104,8 +114,8 @@ class Services {
  public:
   virtual ~Services() = default;
 
-  // One cycle now, under the ledger's lock. With Binding::dry_run nothing that could delete is built. A stop by signal
-  // is a status, not an error, once the run has begun.
+  // One cycle now, under the ledger's lock, or by the daemon that holds it. With Binding::dry_run nothing that could
+  // delete is built and no lock is needed. A stop by signal is a status, not an error, once the run has begun.
   virtual Result<CycleResult> cycle(const CycleOrder& order) = 0;
 
   // A dry run without a network and without a token, which leaves the ledger as it is. Binding is of no matter.
@@ -117,9 +127,10 @@ class Services {
                                             report::ComparisonWriter& writer) = 0;
 
   // Takes the lock and looks at what an undo would do. Nothing is changed at GitHub. A token that may not restore is an
-  // error, with Binding::dry_run a warning of the preview.
-  virtual Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection,
-                                                          store::Binding binding) = 0;
+  // error, with Binding::dry_run a warning of the preview. A dry run takes no lock; nor does an undo beside a daemon,
+  // which will do the restore.
+  virtual Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection, store::Binding binding,
+                                                          Patience patience) = 0;
 
   // Looks at a package that a person wants to delete as a whole. Nothing is changed at GitHub. With Binding::binding it
   // takes the lock, settles what is in flight, and a token that may not delete is an error; a dry run needs no lock.

@@ -76,8 +76,8 @@ Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
   }
   const auto selection = std::visit(Selecting{context}, command.what);
   if (!selection) return fail(selection.error());
-  const auto session =
-      context.services.begin_undo(*selection, command.dry_run ? store::Binding::dry_run : store::Binding::binding);
+  const auto session = context.services.begin_undo(
+      *selection, command.dry_run ? store::Binding::dry_run : store::Binding::binding, command.patience);
   context.line.clear();
   if (!session) return fail(session.error());
   const report::UndoPreview& preview = (*session)->preview();
@@ -97,6 +97,7 @@ Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
   const auto result = (*session)->restore();
   context.line.clear();
   if (!result) return fail(result.error());
+  if (result->handed_over) return print_handed_over(context, *result->handed_over, command.format);
   auto output = Output::open(std::nullopt, context.console.out);
   if (!output) return fail(output.error());
   return print_report(context, result->run, command.format, *output, result->status);

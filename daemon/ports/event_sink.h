@@ -59,8 +59,18 @@ struct CycleFinished {
   std::string summary;
 };
 
+// How far a command is that another process does.
+struct CommandMoved {
+  std::int64_t command{0};
+  std::string phase;      // "waiting", "planned", "deleted", "restored"
+  std::int64_t done{0};   // packages or versions
+  std::int64_t total{0};  // likewise; 0 while nobody knows
+  std::string last;       // the package that was worked on last; may be empty
+};
+
 using Event = std::variant<CycleStarted, PackagesListed, PackagePlanned, PackageIncomplete, MutationsPlanned,
-                           VersionDeleted, VersionRestored, MutationFailed, DeletionsPaused, Waiting, CycleFinished>;
+                           VersionDeleted, VersionRestored, MutationFailed, DeletionsPaused, Waiting, CycleFinished,
+                           CommandMoved>;
 
 // Implementations must not throw and must return quickly; they may be called from several threads.
 class EventSink {

@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 
+#include "daemon/report/command_rows.h"
 #include "daemon/report/json_pieces.h"
 #include "daemon/report/ledger_report.h"
 #include "daemon/report/pin_list.h"
@@ -79,6 +80,7 @@ void write_text(const Sheet& sheet, const StatusView& view) {
     print_wrapped(sheet.out, sheet.style, Tone::attention, "  PAUSED  ",
                   "deletions are " + printable(describe(*status.pause)) + "; retentiond resume ends it");
   }
+  print_commands(sheet, status.commands, view.now);
   print_blocked(sheet, view);
   print_undo(sheet, view);
 }
@@ -149,6 +151,7 @@ void write_json(const Sheet& sheet, const StatusView& view) {
                   {"deletions", std::move(states)},
                   {"paused", pause_json(status)},
                   {"restorable", status.restorable},
+                  {"commands", commands_json(status.commands)},
                   {"blocked", blocked_json(status)},
                   {"holds", std::move(holds)},
                   {"undo", windows_json(view)},

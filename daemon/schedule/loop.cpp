@@ -33,6 +33,13 @@ void Loop::wake() {
   nap_.request_stop();
 }
 
+void Loop::work() {
+  const std::lock_guard lock(mutex_);
+  if (work_wanted_) return;
+  work_wanted_ = true;
+  nap_.request_stop();
+}
+
 ScheduleState Loop::state() const {
   const std::lock_guard lock(mutex_);
   return {timetable_.next_start(), last_turn_, timetable_.skipped(), running_since_};
@@ -57,8 +64,10 @@ Instant Loop::turn() {
   const SysTime seconds = seconds_of(now);
   const std::lock_guard lock(mutex_);
   last_turn_ = seconds;
-  const Load load = running_since_ ? Load::busy : Load::idle;
-  if (timetable_.turn(seconds, load) == Turn::start) start_cycle(seconds);
+  const bool cycle_runs = running_since_ && !works_;
+  const Load load = cycle_runs || cycle_due_ ? Load::busy : Load::idle;
+  if (timetable_.turn(seconds, load) == Turn::start) cycle_due_ = true;
+  if (!running_since_) start_next(seconds);
   return std::min(now + longest_sleep_, Instant{timetable_.next_start()});
 }
 
@@ -68,16 +77,27 @@ std::stop_token Loop::begin_nap() {
   return nap_.get_token();
 }
 
-void Loop::start_cycle(SysTime now) {
+void Loop::start_next(SysTime now) {
+  works_ = !cycle_due_ && work_wanted_;
+  if (cycle_due_) {
+    cycle_due_ = false;
+    launch(calls_.cycle, now);
+  } else if (work_wanted_) {
+    work_wanted_ = false;
+    launch(calls_.work, now);
+  }
+}
+
+void Loop::launch(const std::function<void(const std::stop_token&)>& call, SysTime now) {
   running_since_ = now;
-  // A thread that is replaced here has passed finish_cycle(), where it needed the mutex for the last time.
-  cycle_ = std::jthread([this](const std::stop_token& stop) {
-    calls_.cycle(stop);
-    finish_cycle();
+  // A thread that is replaced here has passed finish(), where it needed the mutex for the last time.
+  cycle_ = std::jthread([this, &call](const std::stop_token& stop) {
+    call(stop);
+    finish();
   });
 }
 
-void Loop::finish_cycle() {
+void Loop::finish() {
   const std::lock_guard lock(mutex_);
   running_since_.reset();
   nap_.request_stop();

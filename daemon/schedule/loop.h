@@ -19,7 +19,7 @@ struct ScheduleState {
   SysTime next_start;                    // jitter included
   SysTime last_turn;                     // the loop was alive then
   std::int64_t skipped{0};               // fires that started no cycle, since the program started
-  std::optional<SysTime> running_since;  // of the cycle that runs now
+  std::optional<SysTime> running_since;  // of the cycle or work that runs now
 };
 
 // What the loop calls. Neither may throw.
@@ -29,6 +29,9 @@ struct LoopCalls {
   // After each turn, at least every Loop::kLongestSleep and also while a cycle runs, in the thread of the loop: the
   // place for signs of life. May be empty.
   std::function<void(const ScheduleState&)> turned;
+  // What was asked for with Loop::work(), in the thread of the cycles and never beside one. May be empty if nobody
+  // asks.
+  std::function<void(const std::stop_token&)> work{};
 };
 
 // Starts cycles as a schedule says, from construction to destruction. It looks at the clock again at least every
@@ -56,23 +59,31 @@ class Loop {
   // Ends the present sleep, so that the loop turns once more now.
   void wake();
 
+  // Has LoopCalls::work called once nothing runs; a cycle that is due goes first. A cycle that falls due meanwhile
+  // starts when the work is done.
+  void work();
+
   [[nodiscard]] ScheduleState state() const;
 
  private:
   void run(const std::stop_token& stop);
   Instant turn();
   std::stop_token begin_nap();
-  void start_cycle(SysTime now);
-  void finish_cycle();
+  void start_next(SysTime now);
+  void launch(const std::function<void(const std::stop_token&)>& call, SysTime now);
+  void finish();
 
   const Clock& clock_;
   const LoopCalls calls_;
   const std::chrono::milliseconds longest_sleep_;
 
-  mutable std::mutex mutex_;  // guards the next four
+  mutable std::mutex mutex_;  // guards the next seven
   Timetable timetable_;
   SysTime last_turn_;
   std::optional<SysTime> running_since_;
+  bool works_{false};      // what runs is work, not a cycle
+  bool cycle_due_{false};  // and waits for work to end
+  bool work_wanted_{false};
   std::stop_source nap_;  // ends the present sleep
 
   std::jthread cycle_;  // touched by thread_ alone

@@ -30,6 +30,16 @@ TEST_F(LockTest, IsHeldByOneAndTellsWho) {
   EXPECT_THAT(second.error().message, HasSubstr("process " + std::to_string(::getpid()) + " (apply)"));
 }
 
+TEST_F(LockTest, TellsWhatItIsHeldForWithoutTakingIt) {
+  EXPECT_EQ(LedgerLock::held_for(path).value(), std::nullopt);
+  {
+    const auto held = LedgerLock::acquire(path, "run");
+    EXPECT_EQ(LedgerLock::held_for(path).value(), "run");
+  }
+  EXPECT_EQ(LedgerLock::held_for(path).value(), std::nullopt);
+  EXPECT_TRUE(LedgerLock::acquire(path, "apply"));
+}
+
 TEST_F(LockTest, EndsWithTheObject) {
   { const auto held = LedgerLock::acquire(path, "apply"); }
   EXPECT_TRUE(LedgerLock::acquire(path, "undo"));

@@ -73,6 +73,15 @@ TEST_F(Commands, ApplyBindsAndReturnsTheStatusOfTheRun) {
   EXPECT_TRUE(has(terminal.out(), "2 VERSIONS WERE DELETED."));
 }
 
+TEST_F(Commands, ApplyThatIsHandedOverTellsItsCommandAndHasNoReport) {
+  script.cycle = CycleResult{{}, ExitStatus::done, store::CommandId{7}};
+  EXPECT_EQ(terminal.run({"apply", "--no-wait"}), 0);
+  EXPECT_EQ(script.cycles.back().patience, Patience::none);
+  EXPECT_TRUE(terminal.out().starts_with("Command 7 was handed over")) << terminal.out();
+  EXPECT_EQ(terminal.run({"apply", "--no-wait", "--format", "json"}), 0);
+  EXPECT_EQ(nlohmann::json::parse(terminal.out())["command"], 7);
+}
+
 TEST_F(Commands, ApplyAsADryRunIsAPlan) {
   script.cycle = CycleResult{script.sample.plan(), ExitStatus::done};
   EXPECT_EQ(terminal.run({"apply", "--dry-run"}), 0);

@@ -26,6 +26,7 @@ struct Script {
   ComparisonOutcome comparison;
   std::vector<store::UndoSelection> undos;
   std::vector<store::Binding> undo_bindings;
+  Patience undo_patience{Patience::follow};
   report::UndoPreview preview;
   int restores{0};
   Result<UndoResult> restored{UndoResult{}};
@@ -93,8 +94,9 @@ class FakeServices final : public Services {
     writer.finish({});
     return script_.comparison;
   }
-  Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection,
-                                                  store::Binding binding) override {
+  Result<std::unique_ptr<UndoSession>> begin_undo(const store::UndoSelection& selection, store::Binding binding,
+                                                  Patience patience) override {
+    script_.undo_patience = patience;
     script_.undos.push_back(selection);
     script_.undo_bindings.push_back(binding);
     return std::make_unique<FakeUndo>(script_);

@@ -26,7 +26,8 @@ std::vector<Event> all_events() {
           MutationFailed{kPackage, VersionId{7}, bad},
           DeletionsPaused{bad},
           Waiting{SysTime{std::chrono::seconds{1772418600}}, bad},
-          CycleFinished{1, 3, bad}};
+          CycleFinished{1, 3, bad},
+          CommandMoved{7, bad, 3, 12, bad}};
 }
 
 std::vector<std::string> lines_of(const std::string& text) {

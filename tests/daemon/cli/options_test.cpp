@@ -90,6 +90,8 @@ TEST(Options, ReadTheOtherCommands) {
   EXPECT_EQ(command<CheckCommand>({"check"}).reach, Reach::offline);
   EXPECT_EQ(command<VerifyCommand>({"verify", "--format", "json"}).format, report::Format::json);
   EXPECT_TRUE(command<RunCommand>({"run", "--dry-run"}).dry_run);
+  EXPECT_EQ(command<ApplyCommand>({"apply"}).patience, Patience::follow);
+  EXPECT_EQ(command<ApplyCommand>({"apply", "--no-wait"}).patience, Patience::none);
 }
 
 TEST(Options, ReadWhatPeopleHold) {

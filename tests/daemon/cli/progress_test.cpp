@@ -57,6 +57,11 @@ TEST_F(ProgressTest, DoesNotFlicker) {
   EXPECT_EQ(out.str().size(), before);
 }
 
+TEST_F(ProgressTest, TellsHowFarTheDaemonIs) {
+  progress.on(CommandMoved{7, "deleted", 3, 12, "acme/npm/lib"});
+  EXPECT_EQ(drawn(), "the daemon does command 7: deleted 3/12 · acme/npm/lib");
+}
+
 TEST_F(ProgressTest, TakesTheLineAwayAtTheEnd) {
   progress.on(MutationsPlanned{1000});
   progress.on(CycleFinished{1, 0, ""});

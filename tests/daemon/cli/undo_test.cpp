@@ -87,6 +87,15 @@ TEST_F(Undo, AsADryRunOnlyShows) {
   EXPECT_FALSE(has(terminal.out(), "NOTHING"));
 }
 
+TEST_F(Undo, ThatIsHandedOverTellsItsCommandAndHasNoReport) {
+  script.restored->handed_over = store::CommandId{7};
+  EXPECT_EQ(terminal.run(by_run({"--yes", "--no-wait"})), 0);
+  EXPECT_EQ(script.undo_patience, Patience::none);
+  EXPECT_TRUE(terminal.out().starts_with("Command 7 was handed over")) << terminal.out();
+  terminal.run(by_run({"--yes"}));
+  EXPECT_EQ(script.undo_patience, Patience::follow);
+}
+
 TEST_F(Undo, OfNothingIsDone) {
   script.preview.items.clear();
   EXPECT_EQ(terminal.run(by_run({"--yes"})), 0);

@@ -73,6 +73,35 @@ TEST(Status, TellsTheLastRunOpenWorkAndWhatCanBeUndone) {
   expect_golden("report/status.txt", both([&](const Sheet& sheet) { write_status(sheet, view); }));
 }
 
+TEST(Status, ListsTheCommandsThatRunAndWait) {
+  store::Command running;
+  running.id = store::CommandId{7};
+  running.made_at = kNow;
+  running.made_by = "ada";
+  running.state = store::CommandState::running;
+  running.run = RunId{17};
+  running.progress = store::CommandProgress{"deleted", 3, 12, "acme/npm/lib"};
+  store::Command waiting = running;
+  waiting.id = store::CommandId{8};
+  waiting.kind = store::CommandKind::undo;
+  waiting.state = store::CommandState::waiting;
+  waiting.run.reset();
+  waiting.progress.reset();
+  StatusView view{"ledger.db", kNow + std::chrono::minutes{5}, {}, {}, {}};
+  view.status.commands = {running, waiting};
+  std::ostringstream out;
+  write_status({out, Format::text, {}}, view);
+  EXPECT_NE(out.str().find("  RUNNING  command 7, apply, asked for by ada 5 minutes ago, run 17: deleted 3/12, last "
+                           "acme/npm/lib\n  WAITING  command 8, undo, asked for by ada 5 minutes ago\n"),
+            std::string::npos)
+      << out.str();
+  out.str("");
+  write_status({out, Format::json, {}}, view);
+  EXPECT_NE(out.str().find("\"commands\":[{\"id\":7,\"kind\":\"apply\",\"state\":\"running\",\"made_by\":\"ada\""),
+            std::string::npos)
+      << out.str();
+}
+
 TEST(Status, OfANewLedgerNamesTheFirstCommand) {
   SampleLedger sample;
   auto history = sample.history();

@@ -34,7 +34,13 @@ class LoopTest : public testing::Test {
                           finish_.acquire();
                           was_asked_to_stop_ = stop.stop_requested();
                         },
-                    .turned = [this](const ScheduleState&) { ++turns_; }};
+                    .turned = [this](const ScheduleState&) { ++turns_; },
+                    .work =
+                        [this](const std::stop_token&) {
+                          ++works_;
+                          working_.release();
+                          finish_.acquire();
+                        }};
     loop_ = std::make_unique<Loop>(schedule(cron), clock_, nullptr, std::move(calls));
     settle();
   }
@@ -54,8 +60,10 @@ class LoopTest : public testing::Test {
   int sleeps_{0};
   std::atomic<int> cycles_{0};
   std::atomic<int> turns_{0};
+  std::atomic<int> works_{0};
   std::atomic<bool> was_asked_to_stop_{false};
   std::counting_semaphore<> started_{0};
+  std::counting_semaphore<> working_{0};
   std::counting_semaphore<> finish_{0};
   std::unique_ptr<Loop> loop_;  // destroyed first
 };
@@ -127,6 +135,44 @@ TEST_F(LoopTest, TurnsWhenItIsWoken) {
   loop_->wake();
   settle();
   EXPECT_EQ(turns_ - before, 1);
+}
+
+TEST_F(LoopTest, DoesWorkAtOnceIfNothingRuns) {
+  start("0 5 * * *");
+  loop_->work();
+  working_.acquire();
+  settle();
+  finish_.release();
+  settle();
+  EXPECT_EQ(works_, 1);
+  EXPECT_EQ(cycles_, 0);
+}
+
+TEST_F(LoopTest, DoesWorkOnlyWhenTheRunningCycleHasEnded) {
+  start("1 2 * * *");
+  advance(30s);
+  started_.acquire();
+  loop_->work();
+  settle();
+  EXPECT_EQ(works_, 0);
+  finish_.release();
+  working_.acquire();
+  EXPECT_EQ(works_, 1);
+  finish_.release();
+}
+
+TEST_F(LoopTest, StartsACycleThatFellDueDuringWorkOnceTheWorkIsDone) {
+  start("1 2 * * *");
+  loop_->work();
+  working_.acquire();
+  settle();
+  advance(60s);
+  EXPECT_EQ(cycles_, 0);
+  EXPECT_EQ(loop_->state().skipped, 0);
+  finish_.release();
+  started_.acquire();
+  EXPECT_EQ(cycles_, 1);
+  finish_.release();
 }
 
 TEST_F(LoopTest, GoesByANewScheduleAtOnce) {

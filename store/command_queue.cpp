@@ -1,0 +1,182 @@
+#include "store/command_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "store/command_args.h"
+#include "store/command_rows.h"
+#include "store/database.h"
+#include "store/journal.h"
+#include "store/location.h"
+#include "store/migrate.h"
+
+namespace retention::store {
+namespace {
+
+constexpr int kUnexpected = 1;  // the exit status of what failed
+
+std::optional<CommandId> same_waiting(Database& database, const NewCommand& command) {
+  if (command.dedupe.empty()) return std::nullopt;
+  Query query = database.query(
+      "SELECT id FROM command WHERE finished_at IS NULL AND state = ?1 AND kind = ?2 AND dedupe = ?3 ORDER BY id");
+  query.bind(CommandState::waiting, command.kind, command.dedupe);
+  if (!query.step()) return std::nullopt;
+  return query.id<CommandId>(0);
+}
+
+std::optional<CommandId> next_waiting(Database& database, SysTime now) {
+  Query query = database.query(
+      "SELECT id FROM command WHERE finished_at IS NULL AND state = ?1 AND (not_before IS NULL OR not_before <= ?2) "
+      "ORDER BY id LIMIT 1");
+  query.bind(CommandState::waiting, now);
+  if (!query.step()) return std::nullopt;
+  return query.id<CommandId>(0);
+}
+
+void set_state(Database& database, CommandId id, CommandState state) {
+  Query update = database.query("UPDATE command SET state = ?2 WHERE id = ?1");
+  update.bind(id, state);
+  update.run();
+}
+
+void end(Database& database, CommandId id, CommandState state, const CommandEnd& end) {
+  Query update = database.query(
+      "UPDATE command SET state = ?2, finished_at = ?3, exit_status = ?4, run_id = coalesce(?5, run_id), result = ?6 "
+      "WHERE id = ?1");
+  update.bind(id, state, end.at, end.exit_status, end.run, end.message);
+  update.run();
+  Journal(database).append({end.at, end.run, JournalKind::command_finished, id.value, encode_end(end)});
+}
+
+CommandEnd died(const Command& command, SysTime now) {
+  return {now, kUnexpected, command.run,
+          "the daemon that did it ended in the middle; what it had in flight has been settled by reading, and its "
+          "report tells what was done; ask again for the rest"};
+}
+
+}  // namespace
+
+struct CommandQueue::Impl {
+  explicit Impl(const std::string& location) : database(location, Database::Access::write) {}
+
+  Database database;
+};
+
+CommandQueue::CommandQueue(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+CommandQueue::CommandQueue(CommandQueue&&) noexcept = default;
+CommandQueue& CommandQueue::operator=(CommandQueue&&) noexcept = default;
+CommandQueue::~CommandQueue() = default;
+
+Result<CommandQueue> CommandQueue::open(const std::string& location) {
+  std::string place = location;
+  if (!is_in_memory(location)) {
+    auto file = existing_file(location);
+    if (!file) return fail(file.error());
+    place = *file;
+  }
+  return guarded("open the ledger", [&]() -> Result<CommandQueue> {
+    auto impl = std::make_unique<Impl>(place);
+    if (auto ours = check_readable(impl->database, migrations()); !ours) return fail(ours.error());
+    return CommandQueue(std::move(impl));
+  });
+}
+
+Result<PutCommand> CommandQueue::put(const NewCommand& command) {
+  return guarded("put a command", [&]() -> Result<PutCommand> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    if (const auto same = same_waiting(database, command)) return PutCommand{*same, PutCommand::How::joined};
+    Query insert = database.query(
+        "INSERT INTO command (made_at, made_by, kind, args, dedupe, not_before, state) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    insert.bind(command.at, command.by, command.kind, command.args, command.dedupe, command.not_before,
+                CommandState::waiting);
+    insert.run();
+    const CommandId id{database.last_row_id()};
+    Journal(database).append({command.at, std::nullopt, JournalKind::command_made, id.value, encode_made(command)});
+    transaction.commit();
+    return PutCommand{id, PutCommand::How::made};
+  });
+}
+
+Result<bool> CommandQueue::has_work(SysTime now) {
+  return guarded("look for commands", [&]() -> Result<bool> { return next_waiting(impl_->database, now).has_value(); });
+}
+
+Result<std::optional<Command>> CommandQueue::take(SysTime now) {
+  return guarded("take a command", [&]() -> Result<std::optional<Command>> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto id = next_waiting(database, now);
+    if (!id) return std::optional<Command>();
+    set_state(database, *id, CommandState::running);
+    auto command = find_command(database, *id);
+    transaction.commit();
+    return command;
+  });
+}
+
+Result<void> CommandQueue::note(CommandId command, std::optional<RunId> run, const CommandProgress& progress) {
+  return guarded("note how far a command is", [&]() -> Result<void> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    Query update = database.query(
+        "UPDATE command SET run_id = coalesce(?2, run_id), progress = ?3 WHERE id = ?1 AND finished_at IS NULL");
+    update.bind(command, run, encode_progress(progress));
+    update.run();
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<void> CommandQueue::finish(CommandId command, const CommandEnd& how) {
+  return guarded("end a command", [&]() -> Result<void> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto found = find_command(database, command);
+    if (!found || found->state != CommandState::running) {
+      return fail(ErrorCode::internal, "command " + std::to_string(command.value) + " is not one that runs");
+    }
+    end(database, command, CommandState::done, how);
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<bool> CommandQueue::cancel(CommandId command, const CommandEnd& how) {
+  return guarded("cancel a command", [&]() -> Result<bool> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto found = find_command(database, command);
+    if (!found || found->state != CommandState::waiting) return false;
+    end(database, command, CommandState::cancelled, how);
+    transaction.commit();
+    return true;
+  });
+}
+
+Result<std::vector<Command>> CommandQueue::recover(SysTime now) {
+  return guarded("take up the commands of an earlier process", [&]() -> Result<std::vector<Command>> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    std::vector<Command> ended;
+    for (const Command& command : open_commands(database)) {
+      if (command.state != CommandState::running) continue;
+      if (command.run) {
+        end(database, command.id, CommandState::done, died(command, now));
+        ended.push_back(*find_command(database, command.id));
+      } else {
+        set_state(database, command.id, CommandState::waiting);
+      }
+    }
+    transaction.commit();
+    return ended;
+  });
+}
+
+Result<std::optional<Command>> CommandQueue::find(CommandId command) {
+  return guarded("read a command",
+                 [&]() -> Result<std::optional<Command>> { return find_command(impl_->database, command); });
+}
+
+}  // namespace retention::store

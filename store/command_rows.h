@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "store/command_records.h"
+#include "store/database.h"
+
+namespace retention::store {
+
+[[nodiscard]] std::optional<Command> find_command(Database& database, CommandId id);
+
+// The commands that are not finished, oldest first.
+[[nodiscard]] std::vector<Command> open_commands(Database& database);
+
+}  // namespace retention::store

@@ -1,0 +1,148 @@
+// What is asked of the process that holds the lock.
+#include <gmock/gmock.h>
+
+#include "store/command_args.h"
+#include "store/command_queue.h"
+#include "tests/store/ledger_fixture.h"
+
+namespace retention::store {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class Commands : public LedgerTest {
+ protected:
+  CommandQueue queue{CommandQueue::open(ledger().location()).value()};
+
+  PutCommand put(const std::string& args, const std::string& dedupe = "") {
+    return queue.put({kNow, "ada", CommandKind::cycle, args, dedupe, std::nullopt}).value();
+  }
+  std::int64_t journalled() { return ledger().head().value().seq; }
+};
+
+TEST_F(Commands, AreTakenInTheOrderTheyWereMade) {
+  const auto first = put("{}");
+  const auto second = put("{}");
+  const auto taken = queue.take(kNow).value();
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->id, first.id);
+  EXPECT_EQ(taken->made_by, "ada");
+  EXPECT_EQ(taken->state, CommandState::running);
+  EXPECT_EQ(queue.take(kNow).value()->id, second.id);
+  EXPECT_FALSE(queue.take(kNow).value());
+}
+
+TEST_F(Commands, JoinTheSameOneThatStillWaits) {
+  const auto first = put("{}", "apply");
+  const auto again = put("{}", "apply");
+  EXPECT_EQ(again.how, PutCommand::How::joined);
+  EXPECT_EQ(again.id, first.id);
+  EXPECT_NE(put("{}", "other").id, first.id);
+  ASSERT_TRUE(queue.take(kNow).value());
+  EXPECT_EQ(put("{}", "apply").how, PutCommand::How::made);
+}
+
+TEST_F(Commands, WaitUntilTheirTime) {
+  ASSERT_TRUE(queue.put({kNow, "ada", CommandKind::cycle, "{}", "", kNow + seconds(5)}));
+  EXPECT_FALSE(queue.has_work(kNow + seconds(4)).value());
+  EXPECT_FALSE(queue.take(kNow + seconds(4)).value());
+  EXPECT_TRUE(queue.has_work(kNow + seconds(5)).value());
+  EXPECT_TRUE(queue.take(kNow + seconds(5)).value());
+}
+
+TEST_F(Commands, TellHowFarTheyAreAndHowTheyEnded) {
+  const auto id = put("{}").id;
+  ASSERT_TRUE(queue.take(kNow).value());
+  const RunId run = begin();
+  const CommandProgress progress{"deleted", 3, 12, "acme/npm/lib"};
+  ASSERT_TRUE(queue.note(id, run, progress));
+  EXPECT_EQ(queue.find(id).value()->progress, progress);
+  EXPECT_EQ(queue.find(id).value()->run, run);
+  finish(run);
+  ASSERT_TRUE(queue.finish(id, {kNow, 3, run, "why"}));
+  const auto ended = queue.find(id).value();
+  EXPECT_EQ(ended->state, CommandState::done);
+  EXPECT_EQ(ended->exit_status, 3);
+  EXPECT_EQ(ended->message, "why");
+  EXPECT_EQ(ended->finished_at, kNow);
+}
+
+TEST_F(Commands, AreJournalledWhenMadeAndWhenFinishedAndNotInBetween) {
+  const std::int64_t before = journalled();
+  const auto id = put("{}", "same").id;
+  put("{}", "same");
+  ASSERT_TRUE(queue.take(kNow).value());
+  ASSERT_TRUE(queue.note(id, std::nullopt, {}));
+  EXPECT_EQ(journalled(), before + 1);
+  ASSERT_TRUE(queue.finish(id, {kNow, 0, std::nullopt, ""}));
+  EXPECT_EQ(journalled(), before + 2);
+  expect_sound();
+}
+
+TEST_F(Commands, EndOnlyOnce) {
+  const auto id = put("{}").id;
+  EXPECT_EQ(queue.finish(id, {}).error().code, ErrorCode::internal);
+  ASSERT_TRUE(queue.take(kNow).value());
+  ASSERT_TRUE(queue.finish(id, {kNow, 0, std::nullopt, ""}));
+  EXPECT_EQ(queue.finish(id, {}).error().code, ErrorCode::internal);
+}
+
+TEST_F(Commands, AreCancelledOnlyWhileTheyWait) {
+  const auto waits = put("{}").id;
+  EXPECT_TRUE(queue.cancel(waits, {kNow, 0, std::nullopt, "nobody wants it"}).value());
+  EXPECT_EQ(queue.find(waits).value()->state, CommandState::cancelled);
+  EXPECT_FALSE(queue.take(kNow).value());
+  const auto runs = put("{}").id;
+  ASSERT_TRUE(queue.take(kNow).value());
+  EXPECT_FALSE(queue.cancel(runs, {}).value());
+}
+
+TEST_F(Commands, OfADeadProcessWaitAgainIfNothingOfThemBegan) {
+  const auto id = put("{}").id;
+  ASSERT_TRUE(queue.take(kNow).value());
+  EXPECT_THAT(queue.recover(kNow).value(), IsEmpty());
+  EXPECT_EQ(queue.find(id).value()->state, CommandState::waiting);
+}
+
+TEST_F(Commands, OfADeadProcessHaveFailedIfARunOfThemBegan) {
+  const auto id = put("{}").id;
+  ASSERT_TRUE(queue.take(kNow).value());
+  ASSERT_TRUE(queue.note(id, begin(), {}));
+  ASSERT_THAT(queue.recover(kNow).value(), SizeIs(1));
+  EXPECT_EQ(queue.find(id).value()->state, CommandState::done);
+  EXPECT_EQ(queue.find(id).value()->exit_status, 1);
+  EXPECT_THAT(queue.find(id).value()->message, HasSubstr("ask again"));
+}
+
+TEST_F(Commands, ThatAreOpenAreInTheStatus) {
+  put("{}");
+  const auto second = put("{}").id;
+  const auto first = queue.take(kNow).value();
+  ASSERT_THAT(history().status(kNow).value().commands, SizeIs(2));
+  ASSERT_TRUE(queue.finish(first->id, {kNow, 0, std::nullopt, ""}));
+  const auto left = history().status(kNow).value().commands;
+  ASSERT_THAT(left, SizeIs(1));
+  EXPECT_EQ(left.front().id, second);
+}
+
+TEST(CommandArgs, AreReadAsTheyWereWritten) {
+  const PackageRef package{"acme", PackageType::npm, "lib"};
+  const CycleArgs whole{"old", package, "abcd"};
+  EXPECT_EQ(decode_cycle_args(encode_args(whole)).value(), whole);
+  const CycleArgs bare{std::nullopt, std::nullopt, "abcd"};
+  EXPECT_EQ(decode_cycle_args(encode_args(bare)).value(), bare);
+
+  EXPECT_EQ(std::get<ByRun>(decode_undo_args(encode_args(ByRun{RunId{7}})).value()).run, RunId{7});
+  EXPECT_EQ(std::get<Since>(decode_undo_args(encode_args(Since{kNow})).value()).time, kNow);
+  EXPECT_EQ(std::get<ByPackage>(decode_undo_args(encode_args(ByPackage{package})).value()).package, package);
+  const auto by =
+      std::get<ByVersion>(decode_undo_args(encode_args(ByVersion{package, {VersionId{1}, VersionId{2}}})).value());
+  EXPECT_EQ(by.package, package);
+  EXPECT_EQ(by.versions, (std::vector{VersionId{1}, VersionId{2}}));
+  EXPECT_EQ(decode_undo_args("{").error().code, ErrorCode::ledger);
+}
+
+}  // namespace
+}  // namespace retention::store
