@@ -47,6 +47,7 @@ class Services final : public cli::Services {
   Result<Zone> zone() override;
 
  private:
+  Result<std::filesystem::path> config_file() const;
   Result<const config::Loaded*> loaded();
   Result<store::Ledger*> writable_ledger();
   Result<void> take_lock(std::string_view command);
@@ -56,6 +57,8 @@ class Services final : public cli::Services {
   Result<cli::CycleResult> cycle_by_daemon(const cli::CycleOrder& order, const RuleSet& rules);
   Result<Asker> asker();
   CycleSurroundings surroundings(store::Ledger& ledger);
+  // Where the ledger is, for what works on a file alone; `why` says what for.
+  Result<std::string> ledger_on_disk(std::string_view why);
   Result<OfflineSurroundings> offline_surroundings();
 
   cli::GlobalOptions options_;

@@ -100,9 +100,10 @@ struct RunCommand {
 struct HealthCommand {};
 struct SchemaCommand {};
 
-using Command = std::variant<PlanCommand, ApplyCommand, UndoCommand, DeletePackageCommand, ExplainCommand, HistoryCommand, ReportCommand,
-                             CheckCommand, VerifyCommand, StatusCommand, PinCommand, UnpinCommand, PinsCommand,
-                             PauseCommand, ResumeCommand, RunCommand, HealthCommand, SchemaCommand>;
+using Command =
+    std::variant<PlanCommand, ApplyCommand, UndoCommand, DeletePackageCommand, ExplainCommand, HistoryCommand,
+                 ReportCommand, CheckCommand, VerifyCommand, StatusCommand, PinCommand, UnpinCommand, PinsCommand,
+                 PauseCommand, ResumeCommand, RunCommand, HealthCommand, SchemaCommand>;
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 

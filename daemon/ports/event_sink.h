@@ -68,9 +68,9 @@ struct CommandMoved {
   std::string last;       // the package that was worked on last; may be empty
 };
 
-using Event = std::variant<CycleStarted, PackagesListed, PackagePlanned, PackageIncomplete, MutationsPlanned,
-                           VersionDeleted, VersionRestored, MutationFailed, DeletionsPaused, Waiting, CycleFinished,
-                           CommandMoved>;
+using Event =
+    std::variant<CycleStarted, PackagesListed, PackagePlanned, PackageIncomplete, MutationsPlanned, VersionDeleted,
+                 VersionRestored, MutationFailed, DeletionsPaused, Waiting, CycleFinished, CommandMoved>;
 
 // Implementations must not throw and must return quickly; they may be called from several threads.
 class EventSink {

@@ -91,8 +91,8 @@ TEST(Status, ListsTheCommandsThatRunAndWait) {
   view.status.commands = {running, waiting};
   std::ostringstream out;
   write_status({out, Format::text, {}}, view);
-  EXPECT_NE(out.str().find("  RUNNING  command 7, apply, asked for by ada 5 minutes ago, run 17: deleted 3/12, last "
-                           "acme/npm/lib\n  WAITING  command 8, undo, asked for by ada 5 minutes ago\n"),
+  EXPECT_NE(out.str().find("  RUNNING  command 7, apply, asked for by ada 5m ago, run 17: deleted 3/12, last "
+                           "acme/npm/lib\n  WAITING  command 8, undo, asked for by ada 5m ago\n"),
             std::string::npos)
       << out.str();
   out.str("");
