@@ -24,7 +24,8 @@ std::optional<CountedLook> last_counted(Database& database, std::int64_t package
   Query query = database.query(
       "SELECT p.id, r.now FROM plan p JOIN run r ON r.id = p.run_id JOIN package k ON k.id = p.package_id "
       "JOIN run_package x ON x.run_id = p.run_id AND x.package_id = p.package_id "
-      "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?3 AND x.completeness = ?2 AND p.run_id >= "
+      "WHERE p.package_id = ?1 AND k.gone_run IS NULL AND r.binding = 1 AND r.kind <> ?3 AND x.completeness = ?2 AND "
+      "p.run_id >= "
       "coalesce(k.chain_since, 0) "
       "ORDER BY p.id DESC LIMIT 1");
   query.bind(package, Incompleteness::complete, RunKind::delete_package);
@@ -56,8 +57,8 @@ constexpr auto kCandidatesAt =
     "CASE WHEN v.since_plan <= ?2 THEN v.since_plan ELSE (SELECT max(x.plan_id) FROM decision_change x "
     "WHERE x.version_id = v.id AND x.plan_id <= ?2) END "
     "WHERE v.package_id = ?1 AND (v.verdict = ?3 OR v.since_plan > ?2) AND d.verdict = ?3 AND "
-    "(SELECT c.present FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= ?2 "
-    "ORDER BY c.plan_id DESC LIMIT 1) = ?4 ORDER BY v.gh_id";
+    "coalesce((SELECT c.present FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= ?2 "
+    "ORDER BY c.plan_id DESC LIMIT 1), ?4) = ?4 ORDER BY v.gh_id";
 
 }  // namespace
 

@@ -1,8 +1,10 @@
 #include "store/codec.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <utility>
 
 #include "policy/base/digest.h"
@@ -140,13 +142,17 @@ bool is_ranked(ReasonCode code) {
   return code == ReasonCode::kept_by_newest || code == ReasonCode::beyond_newest;
 }
 
+StoredReason without_ranks(StoredReason reason) {
+  std::tie(reason.first, reason.second) =
+      is_ranked(reason.code) ? std::pair<std::int64_t, std::int64_t>() : kept_numbers(reason);
+  return reason;
+}
+
 bool same_meaning(std::string_view stored, std::string_view fresh) {
   if (stored == fresh) return true;
   const auto unranked = [](std::string_view text) {
     StoredDecision decision = decode_decision(text);
-    for (StoredReason& reason : decision.reasons) {
-      if (is_ranked(reason.code)) reason.first = reason.second = 0;
-    }
+    std::ranges::transform(decision.reasons, decision.reasons.begin(), without_ranks);
     return decision;
   };
   return unranked(stored) == unranked(fresh);

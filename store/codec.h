@@ -60,6 +60,9 @@ struct StoredClock {
 // The clocks in a text that encode_decision() made, read without the rest of it.
 [[nodiscard]] std::vector<StoredClock> decode_clocks(std::string_view text);
 
+// The reason with those numbers alone that stay while the version and the rules do.
+[[nodiscard]] StoredReason without_ranks(StoredReason reason);
+
 // Whether two decisions are the same one: who spoke and what for, but not the ranks and totals of `newest`, which move
 // with every new version and are computed when asked.
 [[nodiscard]] bool same_meaning(std::string_view stored, std::string_view fresh);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <map>
 #include <utility>
 
@@ -7,13 +9,15 @@
 namespace retention::store {
 namespace {
 
-// What was seen of each version last at a plan, and what was decided.
-constexpr std::string_view kAtPlan =
-    "FROM version v JOIN version_change c ON c.version_id = v.id AND c.plan_id = "
-    "(SELECT max(x.plan_id) FROM version_change x WHERE x.version_id = v.id AND x.plan_id <= ?2) "
-    "JOIN decision_change d ON d.version_id = v.id AND d.plan_id = "
-    "(SELECT max(y.plan_id) FROM decision_change y WHERE y.version_id = v.id AND y.plan_id <= ?2) "
-    "WHERE v.package_id = ?1 AND c.present = 1 ";
+// These columns of what was seen of each version last at a plan, and of what was decided.
+std::string select_at_plan(std::string_view columns, std::string_view rest) {
+  return fmt::format(
+      "SELECT {} FROM (SELECT v.id, v.gh_id, v.digest, v.name, {}AS tags, {}AS created_at, {}AS updated_at, d.verdict, "
+      "d.args FROM version v {}JOIN decision_change d ON d.version_id = v.id AND d.plan_id = "
+      "(SELECT max(y.plan_id) FROM decision_change y WHERE y.version_id = v.id AND y.plan_id <= ?2) "
+      "WHERE v.package_id = ?1 AND {}) s {}",
+      columns, kSeenTags, kSeenCreated, kSeenUpdated, kJoinSeen, kSeenListed, rest);
+}
 
 // The ranks of `newest`, which the ledger does not keep for each run: every version that a rule ranks has a reason that
 // says so, tagged and untagged ones are ranked apart, and rows come in the order of newest_first().
@@ -48,7 +52,7 @@ bool is_tagged(const std::optional<std::string>& tags) {
 
 Ranks count_ranked(Database& database, const PackageAt& at) {
   Ranks ranks;
-  Query query = database.query("SELECT c.tags, d.args " + std::string(kAtPlan));
+  Query query = database.query(select_at_plan("s.tags, s.args", ""));
   query.bind(at.package, at.plan);
   while (query.step()) ranks.count(decode_decision(query.text(1)), is_tagged(query.maybe_text(0)));
   return ranks;
@@ -78,7 +82,7 @@ Course course_of(Verdict verdict, const StoredDecision& stored, SysTime now) {
 }
 
 constexpr std::string_view kDecisionColumns =
-    "SELECT v.id, v.gh_id, v.digest, v.name, c.tags, c.created_at, c.updated_at, d.verdict, d.args ";
+    "s.id, s.gh_id, s.digest, s.name, s.tags, s.created_at, s.updated_at, s.verdict, s.args";
 
 // Columns: kDecisionColumns. `stored` is the last of them, with its ranks.
 DecisionRecord read_decision(History::Impl& impl, const PackageAt& at, const Query& query,
@@ -107,11 +111,11 @@ std::string mark_of(const StoredReason& reason, ReasonCode code) {
 
 // Rank and total of one version among those that one rule ranks. Only rows with its mark are looked at any closer.
 void rank(Database& database, const PackageAt& at, const Query& row, StoredReason& reason) {
-  Query query = database.query(
-      "SELECT count(*) FILTER (WHERE c.created_at IS NULL AND (?3 IS NOT NULL OR v.gh_id >= ?4) "
-      "OR c.created_at > ?3 OR c.created_at = ?3 AND v.gh_id >= ?4), count(*) " +
-      std::string(kAtPlan) +
-      "AND (c.tags IS NOT NULL AND c.tags <> '[]') = ?5 AND (instr(d.args, ?6) > 0 OR instr(d.args, ?7) > 0)");
+  Query query =
+      database.query(select_at_plan("count(*) FILTER (WHERE s.created_at IS NULL AND (?3 IS NOT NULL OR s.gh_id >= ?4) "
+                                    "OR s.created_at > ?3 OR s.created_at = ?3 AND s.gh_id >= ?4), count(*)",
+                                    "WHERE (s.tags IS NOT NULL AND s.tags <> '[]') = ?5 "
+                                    "AND (instr(s.args, ?6) > 0 OR instr(s.args, ?7) > 0)"));
   query.bind(at.package, at.plan, row.maybe_time(5), row.id<VersionId>(1), is_tagged(row.maybe_text(4)) ? 1 : 0,
              mark_of(reason, ReasonCode::kept_by_newest), mark_of(reason, ReasonCode::beyond_newest));
   if (!query.step()) return;
@@ -124,8 +128,8 @@ void rank(Database& database, const PackageAt& at, const Query& row, StoredReaso
 void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit) {
   if (listed_nothing(impl.database, at.plan)) return;
   Ranks ranks = count_ranked(impl.database, at);
-  Query query = impl.database.query(std::string(kDecisionColumns) + std::string(kAtPlan) +
-                                    "ORDER BY c.created_at DESC NULLS FIRST, v.gh_id DESC");
+  Query query =
+      impl.database.query(select_at_plan(kDecisionColumns, "ORDER BY s.created_at DESC NULLS FIRST, s.gh_id DESC"));
   query.bind(at.package, at.plan);
   while (query.step()) {
     StoredDecision stored = decode_decision(query.text(8));
@@ -136,7 +140,7 @@ void read_decisions(History::Impl& impl, const PackageAt& at, const std::functio
 
 std::optional<DecisionRecord> read_decision_on(History::Impl& impl, const PackageAt& at, VersionRow version) {
   if (listed_nothing(impl.database, at.plan)) return std::nullopt;
-  Query query = impl.database.query(std::string(kDecisionColumns) + std::string(kAtPlan) + "AND v.id = ?3");
+  Query query = impl.database.query(select_at_plan(kDecisionColumns, "WHERE s.id = ?3"));
   query.bind(at.package, at.plan, version);
   if (!query.step()) return std::nullopt;
   StoredDecision stored = decode_decision(query.text(8));

@@ -43,8 +43,9 @@ struct History::Impl {
 // named as it was when the deletion was planned.
 inline constexpr std::string_view kDetailColumns =
     "r.owner, k.type, r.name, v.id, v.gh_id, v.digest, v.name, d.seen_tags, "
+    "iif(EXISTS (SELECT 1 FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= p.id), "
     "(SELECT c.created_at FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= p.id "
-    "ORDER BY c.plan_id DESC LIMIT 1), p.run_id, d.id, d.plan_id, d.due_at ";
+    "ORDER BY c.plan_id DESC LIMIT 1), v.created_at), p.run_id, d.id, d.plan_id, d.due_at ";
 inline constexpr std::string_view kDetailTables =
     "FROM deletion d JOIN plan p ON p.id = d.plan_id JOIN version v ON v.id = d.version_id "
     "JOIN package k ON k.id = d.package_id "

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,14 +31,14 @@ std::optional<LastLook> last_look(Database& database, std::int64_t package) {
 
 // What we deleted after the listing, with whatever became of it since but its return, is no longer there.
 std::vector<PackageVersion> versions_at(Database& database, std::int64_t package, const LastLook& look) {
-  Query query = database.query(
-      "SELECT v.gh_id, v.digest, v.name, c.created_at, c.updated_at, c.tags FROM version v "
-      "JOIN version_change c ON c.version_id = v.id AND c.plan_id = "
-      "(SELECT max(x.plan_id) FROM version_change x WHERE x.version_id = v.id AND x.plan_id <= ?2) "
-      "WHERE v.package_id = ?1 AND c.present = ?3 AND NOT EXISTS (SELECT 1 FROM deletion d "
-      "WHERE d.version_id = v.id AND d.state IN (6, 7, 14, 15, 16) AND d.state_at >= ?4) "
-      "ORDER BY c.created_at DESC NULLS FIRST, v.gh_id DESC");
-  query.bind(package, look.plan, Presence::listed, look.at);
+  Query query = database.query(fmt::format(
+      "SELECT v.gh_id, v.digest, v.name, {}AS created_at, {}, {}FROM version v {}WHERE v.package_id = ?1 AND {}"
+      "AND EXISTS (SELECT 1 FROM decision_change d WHERE d.version_id = v.id AND d.plan_id <= ?2) "
+      "AND NOT EXISTS (SELECT 1 FROM deletion d "
+      "WHERE d.version_id = v.id AND d.state IN (6, 7, 14, 15, 16) AND d.state_at >= ?3) "
+      "ORDER BY created_at DESC NULLS FIRST, v.gh_id DESC",
+      kSeenCreated, kSeenUpdated, kSeenTags, kJoinSeen, kSeenListed));
+  query.bind(package, look.plan, look.at);
   std::vector<PackageVersion> versions;
   while (query.step()) {
     versions.push_back({query.id<VersionId>(0), join_name(query, 1), query.maybe_time(3), query.maybe_time(4),

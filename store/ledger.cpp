@@ -7,6 +7,7 @@
 #include "store/ledger_impl.h"
 #include "store/location.h"
 #include "store/migrate.h"
+#include "store/verify.h"
 
 namespace retention::store {
 namespace {
@@ -73,6 +74,14 @@ Result<Ledger> Ledger::open_copy(const std::string& path) {
     source.copy_to(impl->location);
     if (auto done = migrate(*impl->database, steps); !done) return fail(done.error());
     return Ledger(std::move(impl));
+  });
+}
+
+Result<void> Ledger::check() {
+  return guarded("check the ledger", [&]() -> Result<void> {
+    Transaction transaction(*impl_->database, Transaction::Kind::read);
+    Verification found;
+    return check_records(*impl_->database, found);
   });
 }
 

@@ -37,6 +37,10 @@ class Ledger {
   Ledger& operator=(const Ledger&) = delete;
   ~Ledger();
 
+  // Whether the journal still tells of every deletion as it stands; if not, ErrorCode::broken_chain says where. To be
+  // asked before anything is sent. Takes time in proportion to the journal, about a second for a million rows.
+  Result<void> check();
+
   // Records the text of a configuration and its rules, once for each hash. The text must hold no secrets.
   Result<RulesetId> record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules, SysTime at);
 
@@ -47,6 +51,13 @@ class Ledger {
   Result<void> finish_run(RunId run, const RunEnd& end);
 
   Result<Remembered> remember(const Package& package, SysTime now);
+
+  // The packages of an owner that are not gone as far as the ledger knows, by name.
+  Result<std::vector<Package>> live_packages(OwnerId owner, PackageType type);
+
+  // The package is not at GitHub any more: it is closed, and what was not sent of it is cancelled. If it comes back,
+  // grace begins anew. A package that the ledger does not know is ErrorCode::internal.
+  Result<void> close_package(const Package& package, RunId run, SysTime at);
 
   // How a complete listing differs from what was seen of the package last; nothing changed if it never was.
   Result<ListingChange> compare(const Inventory& inventory);

@@ -124,4 +124,35 @@ Result<std::vector<PackageWork>> Ledger::packages_deleted() {
   });
 }
 
+Result<std::vector<Package>> Ledger::live_packages(OwnerId owner, PackageType type) {
+  return guarded("read the packages", [&]() -> Result<std::vector<Package>> {
+    Query query = impl_->database->query("SELECT " + std::string(kPackageColumns) +
+                                         " FROM package k JOIN owner o ON o.id = k.owner_id "
+                                         "WHERE o.gh_id = ?1 AND k.type = ?2 AND k.gone_run IS NULL ORDER BY k.name");
+    query.bind(owner, type);
+    std::vector<Package> packages;
+    while (query.step()) packages.push_back(read_package(query, 0));
+    return packages;
+  });
+}
+
+Result<void> Ledger::close_package(const Package& package, RunId run, SysTime at) {
+  return guarded("close " + to_string(ref_of(package)), [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto key = find_package(database, package);
+    if (!key) return fail(ErrorCode::internal, to_string(ref_of(package)) + " is not in the ledger");
+    StateMove move;
+    move.to = DeletionState::cancelled;
+    move.at = at;
+    move.run = run;
+    move.note = "the package is gone";
+    Journal journal(database);
+    cancel_unsent(database, journal, *key, move);
+    set_gone(database, *key, run);
+    transaction.commit();
+    return {};
+  });
+}
+
 }  // namespace retention::store

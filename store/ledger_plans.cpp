@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include "store/codec.h"
 #include "store/deletion_rows.h"
@@ -34,12 +34,15 @@ bool fits(const Decision& decision, const PackageVersion& version, const KnownRu
 
 // A plan is taken as it is only if it speaks of exactly the inventory beside it.
 Result<void> check_plan(const Inventory& inventory, const Plan& plan, const KnownRules& rules) {
-  std::set<VersionId> ids;
   bool sound = inventory.versions.size() == plan.decisions.size();
+  std::vector<VersionId> ids;
+  ids.reserve(inventory.versions.size());
   for (std::size_t i = 0; sound && i < plan.decisions.size(); ++i) {
-    sound = fits(plan.decisions[i], inventory.versions[i], rules) && ids.insert(inventory.versions[i].id).second;
+    sound = fits(plan.decisions[i], inventory.versions[i], rules);
+    ids.push_back(inventory.versions[i].id);
   }
-  if (sound) return {};
+  std::ranges::sort(ids);
+  if (sound && std::ranges::adjacent_find(ids) == ids.end()) return {};
   return fail(ErrorCode::internal,
               "the plan of " + to_string(ref_of(inventory.package)) + " does not belong to its inventory or rules");
 }

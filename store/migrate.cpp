@@ -1,12 +1,10 @@
 #include "store/migrate.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <string>
 
 #include "store/location.h"
+#include "store/private_file.h"
 
 namespace retention::store {
 namespace {
@@ -22,28 +20,10 @@ std::int64_t version_of(Database& database) {
   return number(database, "PRAGMA user_version");
 }
 
-// An empty file of ours alone, so that the copy never has another mode.
-Result<void> make_private(const std::string& path) {
-  std::remove(path.c_str());
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0)
-    return fail(ErrorCode::ledger, "cannot copy the ledger to " + path + " before its schema changes");
-  ::close(descriptor);
-  return {};
-}
-
-Result<void> flush(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool flushed = descriptor >= 0 && ::fsync(descriptor) == 0;
-  if (descriptor >= 0) ::close(descriptor);
-  if (flushed) return {};
-  return fail(ErrorCode::ledger, "cannot copy the ledger to " + path + " before its schema changes");
-}
-
 Result<void> keep_copy(Database& database, std::int64_t version) {
   if (is_in_memory(database.location())) return {};
   const std::string copy = database.location() + ".v" + std::to_string(version);
-  const std::string half = copy + ".tmp" + std::to_string(::getpid());
+  const std::string half = half_of(copy);
   if (auto made = make_private(half); !made) return made;
   Query vacuum = database.query("VACUUM INTO ?1");
   vacuum.bind(half);
@@ -58,11 +38,19 @@ Result<void> keep_copy(Database& database, std::int64_t version) {
   return fail(ErrorCode::ledger, "cannot name the copy of the ledger " + copy);
 }
 
+void check_references(Database& database, const Migration& step) {
+  Query lost = database.query("PRAGMA foreign_key_check");
+  if (!lost.step()) return;
+  throw DatabaseFailure("with schema " + std::to_string(step.version) + " a row of table " + lost.text(0) +
+                        " refers to one that is not there; put back a copy of the ledger");
+}
+
 // Another process may have taken the step since the version was read.
 void take(Database& database, const Migration& step) {
   Transaction transaction(database, Transaction::Kind::write);
   if (version_of(database) >= step.version) return;
   database.execute(step.sql);
+  check_references(database, step);
   database.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
   database.execute("PRAGMA user_version = " + std::to_string(step.version));
   transaction.commit();
@@ -99,9 +87,13 @@ Result<void> migrate(Database& database, const std::vector<Migration>& steps) {
     if (auto copied = keep_copy(database, before); !copied) return copied;
   }
   if (!is_in_memory(database.location())) database.execute("PRAGMA journal_mode = WAL");
+  // A step may make a table anew that others refer to, which SQLite allows only while it does not look; each step ends
+  // with a look at everything. When one fails, the connection is of no use any more.
+  database.execute("PRAGMA foreign_keys = OFF");
   for (const Migration& step : steps) {
     if (step.version > before) take(database, step);
   }
+  database.execute("PRAGMA foreign_keys = ON");
   return {};
 }
 

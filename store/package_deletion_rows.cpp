@@ -17,12 +17,6 @@ PackageDeletionRow read_row(const Query& query) {
   return found;
 }
 
-void close_package(Database& database, std::int64_t package, RunId run) {
-  Query update = database.query("UPDATE package SET gone_run = ?2 WHERE id = ?1 AND gone_run IS NULL");
-  update.bind(package, run);
-  update.run();
-}
-
 // Whoever had the name in between is gone, or the old package could not be back.
 void reopen_package(Database& database, std::int64_t package, RunId run) {
   Query close = database.query(
@@ -67,7 +61,7 @@ void apply_package_move(Database& database, Journal& journal, const PackageDelet
   update.run();
   const RunId run = move.run.value_or(deletion.run);
   if (move.to == DeletionState::deleted || move.to == DeletionState::gone) {
-    close_package(database, after.package, run);
+    set_gone(database, after.package, run);
   }
   if (move.to == DeletionState::restored) reopen_package(database, after.package, run);
   journal.append({move.at, move.run, JournalKind::package_moved, deletion.id.value, journal_body(after, move)});

@@ -56,10 +56,17 @@ std::int64_t upsert_package(Database& database, const Package& package, RunId ru
   Query upsert = database.query(
       "INSERT INTO package (owner_id, type, gh_id, name, visibility, repository, first_run) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (owner_id, type, gh_id) "
-      "DO UPDATE SET name = ?4, visibility = ?5, repository = ?6, gone_run = NULL RETURNING id");
+      "DO UPDATE SET name = ?4, visibility = ?5, repository = ?6, "
+      "chain_since = iif(gone_run IS NULL, chain_since, ?7), gone_run = NULL RETURNING id");
   upsert.bind(owner, package.type, package.id, package.name, package.visibility, package.repository, run);
   upsert.step();
   return upsert.integer(0);
+}
+
+void set_gone(Database& database, std::int64_t package, RunId run) {
+  Query update = database.query("UPDATE package SET gone_run = ?2 WHERE id = ?1 AND gone_run IS NULL");
+  update.bind(package, run);
+  update.run();
 }
 
 void hold_package(Database& database, Journal& journal, const HoldChange& change) {

@@ -18,6 +18,9 @@ namespace retention::store {
 // is closed. A hold is left as it is.
 std::int64_t upsert_package(Database& database, const Package& package, RunId run);
 
+// The package is gone since this run, unless it was already.
+void set_gone(Database& database, std::int64_t package, RunId run);
+
 struct HoldChange {
   std::int64_t package{0};
   Hold hold{Hold::unsettled};

@@ -68,7 +68,6 @@ constexpr std::array<std::string_view, 2> kPlans{
     "UPDATE plan SET supersedes = NULL WHERE supersedes IS NOT NULL AND id < (SELECT first_plan FROM b)",
     "DELETE FROM plan WHERE id IN (SELECT p.id FROM plan p WHERE p.id < (SELECT first_plan FROM b) "
     "AND (p.package_id IN closed OR p.id < (SELECT max(q.id) FROM plan q WHERE q.package_id = p.package_id)) "
-    "AND NOT EXISTS (SELECT 1 FROM version v WHERE v.since_plan = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM decision_change d WHERE d.plan_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM version_change c WHERE c.plan_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM run_package r WHERE r.plan_id = p.id) "
@@ -91,8 +90,6 @@ constexpr std::array<std::string_view, 1> kRuns{
     "DELETE FROM run WHERE id IN (SELECT r.id FROM run r WHERE r.id < (SELECT first_run FROM b) "
     "AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.run_id = r.id) "
     "AND NOT EXISTS (SELECT 1 FROM run_package p WHERE p.run_id = r.id) "
-    "AND NOT EXISTS (SELECT 1 FROM version v WHERE v.first_run = r.id) "
-    "AND NOT EXISTS (SELECT 1 FROM version v WHERE v.gone_run = r.id) "
     "AND r.id NOT IN (SELECT first_run FROM package UNION SELECT gone_run FROM package WHERE gone_run IS NOT NULL "
     "UNION SELECT complete_run FROM package WHERE complete_run IS NOT NULL "
     "UNION SELECT chain_since FROM package WHERE chain_since IS NOT NULL "

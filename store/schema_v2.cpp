@@ -4,6 +4,37 @@ namespace retention::store {
 
 std::string_view schema_v2() {
   return R"sql(
+CREATE TABLE version_next (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  package_id INTEGER NOT NULL REFERENCES package (id),
+  gh_id INTEGER NOT NULL,
+  digest BLOB CHECK (length(digest) = 32),
+  name TEXT,
+  created_at INTEGER,
+  updated_at INTEGER,
+  tags TEXT,
+  present INTEGER NOT NULL,
+  first_run INTEGER NOT NULL,
+  gone_run INTEGER,
+  verdict INTEGER NOT NULL,
+  layer INTEGER NOT NULL,
+  rule_id INTEGER REFERENCES rule (id),
+  reason INTEGER NOT NULL,
+  since_plan INTEGER NOT NULL,
+  mark INTEGER,
+  CHECK ((digest IS NULL) <> (name IS NULL)),
+  UNIQUE (package_id, gh_id)
+) STRICT;
+INSERT INTO version_next (id, package_id, gh_id, digest, name, created_at, updated_at, tags, present, first_run, gone_run,
+  verdict, layer, rule_id, reason, since_plan)
+SELECT id, package_id, gh_id, digest, name, created_at, updated_at, tags, present, first_run, gone_run,
+  verdict, layer, rule_id, reason, since_plan FROM version ORDER BY id;
+DELETE FROM sqlite_sequence WHERE name = 'version_next';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'version_next', seq FROM sqlite_sequence WHERE name = 'version';
+DROP TABLE version;
+ALTER TABLE version_next RENAME TO version;
+INSERT INTO meta (key, value) VALUES ('mark_key', hex(randomblob(16)));
+
 CREATE TABLE deletion_move (
   from_state INTEGER NOT NULL,
   to_state INTEGER NOT NULL,
@@ -76,8 +107,6 @@ ALTER TABLE command ADD COLUMN finished_at INTEGER;
 ALTER TABLE command ADD COLUMN exit_status INTEGER;
 CREATE INDEX command_open ON command (id) WHERE finished_at IS NULL;
 
-CREATE INDEX version_since_plan ON version (since_plan);
-CREATE INDEX version_first_run ON version (first_run);
 CREATE INDEX version_gone_run ON version (gone_run) WHERE gone_run IS NOT NULL;
 CREATE INDEX version_change_plan ON version_change (plan_id);
 CREATE INDEX run_package_plan ON run_package (plan_id);

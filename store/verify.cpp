@@ -180,6 +180,13 @@ Result<void> check_package_deletions(Database& database, Verification& /*found*/
 
 }  // namespace
 
+Result<void> check_records(Database& database, Verification& found) {
+  for (const auto check : {check_chain, check_purge, check_seals, check_deletions, check_package_deletions}) {
+    if (auto sound = check(database, found); !sound) return sound;
+  }
+  return {};
+}
+
 Result<Verification> verify(const std::string& location) {
   std::string place = location;
   if (!is_in_memory(location)) {
@@ -192,9 +199,7 @@ Result<Verification> verify(const std::string& location) {
     if (auto ours = check_readable(database, migrations()); !ours) return fail(ours.error());
     Transaction transaction(database, Transaction::Kind::read);
     Verification found;
-    for (const auto check : {check_chain, check_purge, check_seals, check_deletions, check_package_deletions}) {
-      if (auto sound = check(database, found); !sound) return fail(sound.error());
-    }
+    if (auto sound = check_records(database, found); !sound) return fail(sound.error());
     if (auto sound = check_sqlite(database); !sound) return fail(sound.error());
     return found;
   });

@@ -7,6 +7,7 @@
 #include "policy/base/digest.h"
 #include "policy/base/error.h"
 #include "policy/base/time.h"
+#include "store/database.h"
 
 namespace retention::store {
 
@@ -27,5 +28,9 @@ struct Verification {
 // Ledger::location(). The first thing that does not hold is ErrorCode::broken_chain, naming the row; a file that
 // cannot be read, or that SQLite finds damaged, is ErrorCode::ledger.
 Result<Verification> verify(const std::string& location);
+
+// What verify() checks but for SQLite's own integrity, which takes the time that the whole file takes to read: journal,
+// seals and deletions, in the transaction that is open. Throws DatabaseFailure where the file cannot be read.
+Result<void> check_records(Database& database, Verification& found);
 
 }  // namespace retention::store

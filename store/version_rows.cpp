@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "store/codec.h"
+#include "store/version_mark.h"
 
 namespace retention::store {
 namespace {
@@ -15,10 +16,11 @@ struct Difference {
   bool seen{false};     // created, updated, tags or presence differ
   bool decided{false};
   bool created_changed{false};
+  std::int64_t mark{0};
 };
 
 struct Comparison {
-  std::vector<Difference> differences;  // by position
+  std::vector<Difference> differences;  // by id; what is the same has one for its mark alone
   std::vector<std::int64_t> missing;    // rows whose version the inventory lacks, and did not before
 };
 
@@ -49,44 +51,63 @@ bool went_missing(Presence before, const Inventory& inventory) {
   return before == Presence::listed && !inventory.versions.empty();
 }
 
-// Columns: id, gh_id, created_at, updated_at, tags, present, verdict, args.
-Difference compare_row(const Query& row, std::size_t position, const Look& look) {
-  const PackageVersion& version = look.inventory.versions[position];
-  const Decision& decision = look.decided.decisions[position];
-  Difference difference{position, row.integer(0)};
-  difference.seen = row.as<Presence>(5) != Presence::listed || row.maybe_time(2) != version.created_at ||
-                    row.maybe_time(3) != version.updated_at || row.maybe_text(4) != encode_tags(version.tags);
-  difference.created_changed = created_differs(row.maybe_time(2), version.created_at);
-  difference.decided =
-      row.as<Verdict>(6) != decision.verdict || !same_meaning(row.text(7), encode_decision(stored(decision, look)));
-  return difference;
-}
+// What differs between a version's row and a look at it, of which the mark says that something does.
+class RowComparer {
+ public:
+  RowComparer(Database& database, const Look& look)
+      : look_(look),
+        row_(database.query("SELECT v.created_at, v.updated_at, v.tags, v.present, d.verdict, d.args FROM version v "
+                            "JOIN decision_change d ON d.version_id = v.id AND d.plan_id = v.since_plan "
+                            "WHERE v.id = ?1")) {}
+
+  [[nodiscard]] Difference of(std::int64_t id, std::size_t position, std::int64_t mark) {
+    const PackageVersion& version = look_.inventory.versions[position];
+    const Decision& decision = look_.decided.decisions[position];
+    row_.bind(id);
+    if (!row_.step()) throw DatabaseFailure("a version in the ledger has no decision, put back a copy of it");
+    Difference difference{.position = position, .row = id, .mark = mark};
+    difference.seen = row_.as<Presence>(3) != Presence::listed || row_.maybe_time(0) != version.created_at ||
+                      row_.maybe_time(1) != version.updated_at || row_.maybe_text(2) != encode_tags(version.tags);
+    difference.created_changed = created_differs(row_.maybe_time(0), version.created_at);
+    difference.decided = row_.as<Verdict>(4) != decision.verdict ||
+                         !same_meaning(row_.text(5), encode_decision(stored(decision, look_)));
+    return difference;
+  }
+
+ private:
+  const Look& look_;
+  Query row_;
+};
 
 Comparison compare(Database& database, const Look& look) {
   const std::vector<std::size_t> positions = positions_by_id(look.inventory);
   Comparison result;
-  auto next = positions.begin();
-  const auto take_new_before = [&](VersionId bound) {
-    for (; next != positions.end() && look.inventory.versions[*next].id < bound; ++next) {
-      result.differences.push_back({*next});
-    }
+  VersionMarks marks(database);
+  RowComparer comparer(database, look);
+  const auto mark_of = [&](std::size_t position) {
+    const Decision& decision = look.decided.decisions[position];
+    return marks.of(look.inventory.versions[position], decision.verdict, stored(decision, look));
   };
-  Query row = database.query(
-      "SELECT v.id, v.gh_id, v.created_at, v.updated_at, v.tags, v.present, d.verdict, d.args FROM version v "
-      "JOIN decision_change d ON d.version_id = v.id AND d.plan_id = v.since_plan "
-      "WHERE v.package_id = ?1 ORDER BY v.gh_id");
+  auto next = positions.begin();
+  const auto take_new = [&] {
+    result.differences.push_back({.position = *next, .mark = mark_of(*next)});
+    ++next;
+  };
+  Query row = database.query("SELECT id, gh_id, present, mark FROM version WHERE package_id = ?1 ORDER BY gh_id");
   row.bind(look.package);
   while (row.step()) {
     const auto id = row.id<VersionId>(1);
-    take_new_before(id);
+    while (next != positions.end() && look.inventory.versions[*next].id < id) take_new();
     if (next == positions.end() || look.inventory.versions[*next].id != id) {
-      if (went_missing(row.as<Presence>(5), look.inventory)) result.missing.push_back(row.integer(0));
+      if (went_missing(row.as<Presence>(2), look.inventory)) result.missing.push_back(row.integer(0));
       continue;
     }
-    const Difference difference = compare_row(row, *next++, look);
-    if (difference.seen || difference.decided) result.differences.push_back(difference);
+    const std::size_t position = *next++;
+    const std::int64_t mark = mark_of(position);
+    const bool same = row.as<Presence>(2) == Presence::listed && row.maybe_integer(3) == mark;
+    if (!same) result.differences.push_back(comparer.of(row.integer(0), position, mark));
   }
-  for (; next != positions.end(); ++next) result.differences.push_back({*next});
+  while (next != positions.end()) take_new();
   return result;
 }
 
@@ -96,8 +117,14 @@ class Writer {
       : database_(database),
         look_(look),
         insert_(database.query("INSERT INTO version (package_id, gh_id, digest, name, created_at, updated_at, tags, "
-                               "present, first_run, verdict, layer, rule_id, reason, since_plan) "
-                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, nullif(?12, 0), ?13, ?14)")),
+                               "present, first_run, verdict, layer, rule_id, reason, since_plan, mark) "
+                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, nullif(?12, 0), ?13, ?14, ?15)")),
+        mark_(database.query("UPDATE version SET mark = ?2 WHERE id = ?1")),
+        first_seen_(database.query(
+            "INSERT INTO version_change (version_id, plan_id, created_at, updated_at, tags, present) "
+            "SELECT v.id, (SELECT min(d.plan_id) FROM decision_change d WHERE d.version_id = v.id), v.created_at, "
+            "v.updated_at, v.tags, v.present FROM version v WHERE v.id = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM version_change c WHERE c.version_id = v.id)")),
         see_(database.query("UPDATE version SET created_at = ?2, updated_at = ?3, tags = ?4, present = ?5, "
                             "gone_run = NULL WHERE id = ?1")),
         seen_(database.query("INSERT INTO version_change (version_id, plan_id, created_at, updated_at, tags, present) "
@@ -118,16 +145,17 @@ class Writer {
     insert_.bind(look_.package, version.id, name.digest, name.name, version.created_at, version.updated_at,
                  encode_tags(version.tags), Presence::listed, look_.run,
                  look_.decided.decisions[difference.position].verdict, winner.layer, winner.rule, winner.code,
-                 look_.plan);
+                 look_.plan, difference.mark);
     insert_.run();
-    const std::int64_t row = database_.last_row_id();
-    keep_seen(row, version);
-    keep_decision(row, look_.decided.decisions[difference.position].verdict, decision);
+    keep_decision(database_.last_row_id(), look_.decided.decisions[difference.position].verdict, decision);
   }
 
   void change(const Difference& difference) {
     const PackageVersion& version = look_.inventory.versions[difference.position];
+    mark_.bind(difference.row, difference.mark);
+    mark_.run();
     if (difference.seen) {
+      keep_first_seen(difference.row);
       see_.bind(difference.row, version.created_at, version.updated_at, encode_tags(version.tags), Presence::listed);
       see_.run();
       keep_seen(difference.row, version);
@@ -143,6 +171,7 @@ class Writer {
 
   void lose(std::int64_t row) {
     const bool gone = look_.inventory.completeness.complete();
+    keep_first_seen(row);
     lose_.bind(row, gone ? Presence::gone : Presence::unlisted, gone ? std::optional(look_.run) : std::nullopt);
     lose_.run();
     lost_.bind(row, look_.plan);
@@ -150,6 +179,12 @@ class Writer {
   }
 
  private:
+  // A version that was never seen otherwise has no row of what was seen: its own row says it.
+  void keep_first_seen(std::int64_t row) {
+    first_seen_.bind(row);
+    first_seen_.run();
+  }
+
   void keep_seen(std::int64_t row, const PackageVersion& version) {
     seen_.bind(row, look_.plan, version.created_at, version.updated_at, encode_tags(version.tags), Presence::listed);
     seen_.run();
@@ -164,6 +199,8 @@ class Writer {
   Database& database_;
   const Look& look_;
   Query insert_;
+  Query mark_;
+  Query first_seen_;
   Query see_;
   Query seen_;
   Query decide_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
@@ -36,6 +37,16 @@ Recorded record_versions(Database& database, const Look& look);
 
 // Whether two created times of one version contradict each other; one that is not known says nothing.
 [[nodiscard]] bool created_differs(std::optional<SysTime> before, std::optional<SysTime> now);
+
+// SQL for what was seen last of version `v` up to plan ?2, at which it has a decision. A version that never changed has
+// no row of version_change, and is what its own row says.
+inline constexpr std::string_view kJoinSeen =
+    "LEFT JOIN version_change c ON c.version_id = v.id AND c.plan_id = "
+    "(SELECT max(x.plan_id) FROM version_change x WHERE x.version_id = v.id AND x.plan_id <= ?2) ";
+inline constexpr std::string_view kSeenListed = "coalesce(c.present, 1) = 1 ";
+inline constexpr std::string_view kSeenTags = "iif(c.plan_id IS NULL, v.tags, c.tags) ";
+inline constexpr std::string_view kSeenCreated = "iif(c.plan_id IS NULL, v.created_at, c.created_at) ";
+inline constexpr std::string_view kSeenUpdated = "iif(c.plan_id IS NULL, v.updated_at, c.updated_at) ";
 
 // A version's name as two columns: a digest, or else the text.
 struct NameColumns {

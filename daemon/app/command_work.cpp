@@ -119,7 +119,7 @@ Result<store::CommandEnd> CommandWork::carry_out(const store::Command& command, 
                                                               : undo(told, loaded, command, stop);
   if (done) return ended(done->status, done->run, done->message);
   const Error& error = done.error();
-  if (error.code == ErrorCode::ledger) return fail(error);
+  if (status_of(error.code) == ExitStatus::ledger) return fail(error);
   return ended(status_of(error.code), progress.run(), error.message);
 }
 

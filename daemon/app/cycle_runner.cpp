@@ -39,11 +39,14 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
                                        const engine::CycleRequest& request, const std::stop_token& stop) {
   const auto& [ledger, environment, clock, events, warn] = surroundings;
   const config::Config& config = loaded.config;
+  const bool binding = request.binding == store::Binding::binding;
+  if (binding) {
+    if (auto sound = ledger.check(); !sound) return fail(sound.error());
+  }
   auto opened = ReadSession::open(config.github, environment, clock, events, stop);
   if (!opened) return fail(opened.error());
   ReadSession& session = **opened;
 
-  const bool binding = request.binding == store::Binding::binding;
   const auto needs = needs_of(config.rules, binding ? std::optional(Purpose::remove) : std::nullopt);
   auto checked = check_tokens(session, needs, warn);
   if (!checked) {
@@ -56,7 +59,7 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   engine::Collector collector(session.client(), clock, events);
   config::InUseFiles facts(config.github.registry_url.host);
   engine::Viewer viewer(collector, session.client(), ledger, clock);
-  engine::Planner planner(collector, viewer, facts, ledger, clock, events);
+  engine::Planner planner(collector, viewer, session.client(), facts, ledger, clock, events);
   const engine::CycleParts parts{planner, ledger, clock, events, session};
   const engine::Rules rules{config.rules, loaded.text};
   if (!binding) return engine::plan_cycle(parts, request, rules, stop);

@@ -59,6 +59,9 @@ Result<ExitStatus> Daemon::run(Signals& signals) {
     log_.write(cli::LogLevel::info, "listening", "health is served at " + server->url());
   }
   board_.passed(server::Check::configuration);
+  if (binding_ == store::Binding::binding) {
+    if (auto sound = surroundings_.ledger.check(); !sound) return fail(sound.error());
+  }
   board_.passed(server::Check::ledger);
   board_.turned(seconds_of(surroundings_.clock.now()));
   if (auto settled = settle(stop); !settled) return fail(settled.error());
@@ -112,7 +115,7 @@ void Daemon::cycle(const std::stop_token& stop) {
   const auto outcome = run_cycle(surroundings_, *loaded, scheduled(binding_), stop);
   if (!outcome) {
     const Error& error = outcome.error();
-    if (error.code == ErrorCode::ledger) return give_up(error);
+    if (status_of(error.code) == ExitStatus::ledger) return give_up(error);
     if (error.code == ErrorCode::interrupted) return;
     log_.write(cli::LogLevel::error, "cycle", "the cycle ended early: " + error.message);
     return;

@@ -70,7 +70,7 @@ Result<cli::OfflinePlan> plan_offline(const OfflineSurroundings& surroundings, c
   engine::Collector collector(lister, clock, events);
   config::InUseFiles facts(loaded.config.github.registry_url.host);
   engine::Viewer viewer(collector, lister, copy->ledger, clock);
-  engine::Planner planner(collector, viewer, facts, copy->ledger, clock, events);
+  engine::Planner planner(collector, viewer, lister, facts, copy->ledger, clock, events);
   const NoRequests requests;
   const auto outcome = engine::plan_recorded_cycle({planner, copy->ledger, clock, events, requests}, lister, request,
                                                    {loaded.config.rules, loaded.text}, stop);

@@ -103,6 +103,9 @@ Result<std::unique_ptr<cli::RemovalSession>> open_removal(const CycleSurrounding
                                                           const config::Loaded& loaded, const PackageRef& package,
                                                           store::Binding binding, std::string actor,
                                                           const std::stop_token& stop) {
+  if (binding == store::Binding::binding) {
+    if (auto sound = surroundings.ledger.check(); !sound) return fail(sound.error());
+  }
   auto session =
       ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
   if (!session) return fail(session.error());

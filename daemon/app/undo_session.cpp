@@ -134,6 +134,7 @@ Result<engine::UndoPreview> look(ReadSession& session, const CycleSurroundings& 
 Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& surroundings, const config::Loaded& loaded,
                                                     const store::UndoSelection& selection, std::string actor,
                                                     const std::stop_token& stop) {
+  if (auto sound = surroundings.ledger.check(); !sound) return fail(sound.error());
   auto session =
       ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
   if (!session) return fail(session.error());

@@ -18,6 +18,7 @@ Result<ExitStatus> execute(const Context& context, const HistoryCommand& command
 Result<ExitStatus> execute(const Context& context, const ReportCommand& command);
 Result<ExitStatus> execute(const Context& context, const CheckCommand& command);
 Result<ExitStatus> execute(const Context& context, const VerifyCommand& command);
+Result<ExitStatus> execute(const Context& context, const BackupCommand& command);
 Result<ExitStatus> execute(const Context& context, const StatusCommand& command);
 Result<ExitStatus> execute(const Context& context, const PinCommand& command);
 Result<ExitStatus> execute(const Context& context, const UnpinCommand& command);

@@ -177,6 +177,7 @@ Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   if (name == "report") return report_of(drafts, *format);
   if (name == "check") return check_of(drafts, *format);
   if (name == "verify") return VerifyCommand{*format};
+  if (name == "backup") return BackupCommand{drafts.file, *format};
   if (name == "status") return StatusCommand{*format};
   if (name == "pin") return pin_of(drafts);
   if (name == "unpin") return unpin_of(drafts);

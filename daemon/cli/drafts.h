@@ -30,6 +30,7 @@ struct Drafts {
   std::string format{"text"};
   std::optional<std::string> output;
   std::optional<std::string> compare;
+  std::string file;
   std::int64_t limit{20};
   bool offline{false};
   bool exit_code{false};

@@ -78,6 +78,12 @@ inline constexpr CommandHelp kCheckHelp{
 inline constexpr CommandHelp kVerifyHelp{"verify", "Check that the ledger is whole and was not tampered with",
                                          "Exit status 5 if the chain is broken or the file is damaged.\n"};
 
+inline constexpr CommandHelp kBackupHelp{
+    "backup", "Write a consistent copy of the ledger to a new file",
+    "Works beside a running daemon. The copy is verified before it gets its name, and no\n"
+    "file is ever replaced. To put it back, stop the daemon and name it with --ledger, or\n"
+    "move it to where the ledger was and remove LEDGER-wal and LEDGER-shm there.\n"};
+
 inline constexpr CommandHelp kStatusHelp{"status",
                                          "Show the last run, open work, a pause, and what can still be undone", ""};
 

@@ -75,6 +75,10 @@ struct CheckCommand {
 struct VerifyCommand {
   report::Format format{report::Format::text};
 };
+struct BackupCommand {
+  std::string file;
+  report::Format format{report::Format::text};
+};
 struct StatusCommand {
   report::Format format{report::Format::text};
 };
@@ -102,8 +106,8 @@ struct SchemaCommand {};
 
 using Command =
     std::variant<PlanCommand, ApplyCommand, UndoCommand, DeletePackageCommand, ExplainCommand, HistoryCommand,
-                 ReportCommand, CheckCommand, VerifyCommand, StatusCommand, PinCommand, UnpinCommand, PinsCommand,
-                 PauseCommand, ResumeCommand, RunCommand, HealthCommand, SchemaCommand>;
+                 ReportCommand, CheckCommand, VerifyCommand, BackupCommand, StatusCommand, PinCommand, UnpinCommand,
+                 PinsCommand, PauseCommand, ResumeCommand, RunCommand, HealthCommand, SchemaCommand>;
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 

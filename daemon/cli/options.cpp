@@ -136,6 +136,9 @@ void add_reading(CLI::App& app, Drafts& drafts) {
   check.add_flag("--strict", drafts.strict, "Take warnings for errors");
   add_format(check, drafts);
   add_format(add_command(app, kVerifyHelp), drafts);
+  CLI::App& backup = add_command(app, kBackupHelp);
+  backup.add_option("FILE", drafts.file, "The file to make")->required();
+  add_format(backup, drafts);
   add_command(app, kHealthHelp);
   add_command(app, kSchemaHelp);
 }

@@ -103,7 +103,9 @@ Result<Worklist> Collector::listed(const OwnerSelector& selector, const std::vec
                                           owner->login + " is not complete: " + listing->completeness.detail);
   }
   Worklist work;
+  work.wholes.push_back({*owner, type, {}});
   for (Package& package : listing->packages) {
+    work.wholes.back().packages.push_back(package.id);
     const bool selected =
         std::ranges::any_of(policies, [&](const Policy* policy) { return selects(*policy, package); });
     (selected ? work.packages : work.unselected).push_back(std::move(package));
@@ -127,6 +129,7 @@ Result<Worklist> Collector::packages(const RuleSet& rules, const Scope& scope, c
     events_.on(PackagesListed{to_string(selector), type, std::ssize(found->packages)});
     std::ranges::move(found->packages, std::back_inserter(work.packages));
     std::ranges::move(found->unselected, std::back_inserter(work.unselected));
+    std::ranges::move(found->wholes, std::back_inserter(work.wholes));
   }
   if (scope.package) {
     std::erase_if(work.packages, [&](const Package& package) {

@@ -28,9 +28,16 @@ struct Worklist {
     PackageType type{PackageType::container};
     Error error;
   };
+  // All packages of one owner and type, selected or not.
+  struct Whole {
+    Owner owner;
+    PackageType type{PackageType::container};
+    std::vector<PackageId> packages;
+  };
   std::vector<Package> packages;    // by owner, type and name; each once
   std::vector<Package> unselected;  // listed beside them and selected by no policy, likewise
   std::vector<Gap> gaps;
+  std::vector<Whole> wholes;  // what was listed as a whole
 };
 
 // What a report tells of gaps.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/engine/departures.h"
 #include "daemon/engine/narrowing.h"
 #include "daemon/engine/run_notes.h"
 #include "policy/evaluate.h"
@@ -68,6 +69,15 @@ Result<void> Planner::record_gaps(Planned& planned, const Worklist& work) {
   return note(planned, warnings_of(work.gaps));
 }
 
+// A dry run only looks on.
+Result<void> Planner::record_departures(Planned& planned, const Worklist& work) {
+  if (planned.binding == store::Binding::dry_run) return {};
+  const auto departures = close_departed(ledger_, lister_, work, planned.run, planned.now);
+  if (!departures) return fail(departures.error());
+  planned.status = graver(planned.status, departures->status);
+  return note(planned, departures->notes);
+}
+
 Result<void> Planner::note(const Planned& planned, const std::vector<store::RunWarning>& warnings) {
   for (const store::RunWarning& warning : warnings) {
     if (auto kept = ledger_.warn(planned.run, warning, seconds_of(clock_.now())); !kept) return kept;
@@ -99,6 +109,7 @@ Result<void> Planner::plan_packages(Planned& planned, Pass& pass, const std::sto
   }
   planned.packages_total = static_cast<std::int64_t>(work->packages.size());
   if (auto kept = record_gaps(planned, *work); !kept) return kept;
+  if (auto kept = record_departures(planned, *work); !kept) return kept;
   for (const Package& package : work->packages) {
     if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were planned");
     if (auto done = plan_package(planned, pass, package); !done) return done;

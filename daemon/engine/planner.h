@@ -55,9 +55,15 @@ struct Planned {
 // whole cycle. One thread.
 class Planner {
  public:
-  Planner(Collector& collector, Viewer& viewer, FactSource& facts, store::Ledger& ledger, const Clock& clock,
-          EventSink& events)
-      : collector_(collector), viewer_(viewer), facts_(facts), ledger_(ledger), clock_(clock), events_(events) {}
+  Planner(Collector& collector, Viewer& viewer, Lister& lister, FactSource& facts, store::Ledger& ledger,
+          const Clock& clock, EventSink& events)
+      : collector_(collector),
+        viewer_(viewer),
+        lister_(lister),
+        facts_(facts),
+        ledger_(ledger),
+        clock_(clock),
+        events_(events) {}
 
   // Begins a run, plans each package in its turn, then holds the whole cycle against its limit. The run is left open
   // for what follows. After an error the run is ended with the status of the error.
@@ -76,12 +82,14 @@ class Planner {
   Result<void> plan_packages(Planned& planned, Pass& pass, const std::stop_token& stop);
   Result<void> plan_package(Planned& planned, Pass& pass, const Package& package);
   Result<void> record_gaps(Planned& planned, const Worklist& work);
+  Result<void> record_departures(Planned& planned, const Worklist& work);
   Result<void> note(const Planned& planned, const std::vector<store::RunWarning>& warnings);
   Result<void> note_of_no_use(const Planned& planned, const Pass& pass, const Worklist& work);
   Result<void> apply_cycle_limit(Planned& planned, const RuleSet& rules);
 
   Collector& collector_;
   Viewer& viewer_;
+  Lister& lister_;
   FactSource& facts_;
   store::Ledger& ledger_;
   const Clock& clock_;

@@ -5,6 +5,7 @@
 
 #include "daemon/report/format.h"
 #include "policy/base/time.h"
+#include "store/backup.h"
 #include "store/history_records.h"
 #include "store/verify.h"
 
@@ -23,5 +24,8 @@ void write_status(const Sheet& sheet, const StatusView& view);
 
 // A ledger in which everything holds.
 void write_verification(const Sheet& sheet, const std::string& ledger, const store::Verification& found);
+
+// A copy that was made of the ledger and verified.
+void write_backup(const Sheet& sheet, const std::string& file, const store::Backup& made);
 
 }  // namespace retention::report

@@ -10,6 +10,7 @@
 #include "daemon/report/run_header.h"
 #include "daemon/report/version_rows.h"
 #include "daemon/report/wording.h"
+#include "policy/base/digest.h"
 
 namespace retention::report {
 namespace {
@@ -75,7 +76,8 @@ void write_text(const Sheet& sheet, const StatusView& view) {
             << '\n'
             << "Deletions    " << open_line(status) << '\n'
             << "Restorable   " << counted(status.restorable, "version") << '\n'
-            << "Pinned       " << counted(std::ssize(view.pins), "version") << '\n';
+            << "Pinned       " << counted(std::ssize(view.pins), "version") << '\n'
+            << "Journal      " << status.head_seq << ' ' << to_hex(status.head) << '\n';
   if (status.pause) {
     print_wrapped(sheet.out, sheet.style, Tone::attention, "  PAUSED  ",
                   "deletions are " + printable(describe(*status.pause)) + "; retentiond resume ends it");
@@ -151,6 +153,7 @@ void write_json(const Sheet& sheet, const StatusView& view) {
                   {"deletions", std::move(states)},
                   {"paused", pause_json(status)},
                   {"restorable", status.restorable},
+                  {"journal", {{"head_seq", status.head_seq}, {"head", to_hex(status.head)}}},
                   {"commands", commands_json(status.commands)},
                   {"blocked", blocked_json(status)},
                   {"holds", std::move(holds)},

@@ -9,6 +9,13 @@
 namespace retention::report {
 namespace {
 
+Json found_json(const store::Verification& found) {
+  return Json{{"journal_rows", found.journal_rows},  {"first_seq", found.first_seq},
+              {"head_seq", found.head_seq},          {"head", to_hex(found.head)},
+              {"first_at", json_of(found.first_at)}, {"last_at", json_of(found.last_at)},
+              {"deletions", found.deletions},        {"sealed_runs", found.sealed_runs}};
+}
+
 void write_text(const Sheet& sheet, const std::string& ledger, const store::Verification& found) {
   sheet.out << sheet.style.paint(Tone::keep, "The ledger is sound:") << ' ' << printable(ledger) << '\n'
             << "  journal    " << counted(found.journal_rows, "row");
@@ -28,17 +35,20 @@ void write_verification(const Sheet& sheet, const std::string& ledger, const sto
     write_text(sheet, ledger, found);
     return;
   }
-  const Json json{{"schema", kSchema},
-                  {"ledger", ledger},
-                  {"sound", true},
-                  {"journal_rows", found.journal_rows},
-                  {"first_seq", found.first_seq},
-                  {"head_seq", found.head_seq},
-                  {"head", to_hex(found.head)},
-                  {"first_at", json_of(found.first_at)},
-                  {"last_at", json_of(found.last_at)},
-                  {"deletions", found.deletions},
-                  {"sealed_runs", found.sealed_runs}};
+  Json json{{"schema", kSchema}, {"ledger", ledger}, {"sound", true}};
+  json.update(found_json(found));
+  sheet.out << dumped(json) << '\n';
+}
+
+void write_backup(const Sheet& sheet, const std::string& file, const store::Backup& made) {
+  if (sheet.format == Format::text) {
+    sheet.out << "Wrote " << printable(file) << ": " << with_commas(static_cast<std::int64_t>(made.bytes))
+              << " bytes, journal up to " << made.verified.head_seq << ' ' << to_hex(made.verified.head)
+              << ", verified\n";
+    return;
+  }
+  Json json{{"schema", kSchema}, {"file", file}, {"bytes", made.bytes}};
+  json.update(found_json(made.verified));
   sheet.out << dumped(json) << '\n';
 }
 

@@ -17,6 +17,12 @@ std::optional<std::uint8_t> nibble(char letter) {
   return std::nullopt;
 }
 
+// Looked up once: OpenSSL would do it for each hash, which takes longer than a short one.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
+}
+
 }  // namespace
 
 std::optional<Digest> Digest::parse(std::string_view text) {
@@ -44,7 +50,7 @@ Digest sha256(std::string_view data) {
 }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+  if (!context_ || EVP_DigestInit_ex(context_.get(), algorithm(), nullptr) != 1) throw std::bad_alloc();
 }
 
 void Sha256::add(std::string_view data) {

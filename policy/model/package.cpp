@@ -8,18 +8,26 @@
 namespace retention {
 namespace {
 
+void append_number(std::string& out, std::int64_t number) {
+  const fmt::format_int digits(number);
+  out.append(digits.data(), digits.size());
+}
+
 void append_text(std::string& out, std::string_view text) {
-  fmt::format_to(std::back_inserter(out), "{}:{}", text.size(), text);
+  append_number(out, std::ssize(text));
+  out.push_back(':');
+  out += text;
 }
 
 void append_time(std::string& out, const std::optional<SysTime>& time) {
-  if (time) fmt::format_to(std::back_inserter(out), "{}", time->time_since_epoch().count());
+  if (time) append_number(out, time->time_since_epoch().count());
   out.push_back(';');
 }
 
 // Every field with its length or an end mark, so that no two versions read alike.
 void append_version(std::string& out, const PackageVersion& version) {
-  fmt::format_to(std::back_inserter(out), "{};", version.id.value);
+  append_number(out, version.id.value);
+  out.push_back(';');
   append_text(out, version.name);
   append_time(out, version.created_at);
   append_time(out, version.updated_at);

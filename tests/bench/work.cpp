@@ -14,6 +14,7 @@
 #include "policy/rules/bind.h"
 #include "policy/selection.h"
 #include "tests/bench/inputs.h"
+#include "tests/bench/ledger_work.h"
 
 namespace retention::bench {
 namespace {
@@ -117,7 +118,7 @@ std::unique_ptr<const Work> work_of(std::string_view name, std::size_t size) {
   if (name == "load") return std::make_unique<Load>();
   if (name == "index") return std::make_unique<Index>(size);
   if (name == "order") return std::make_unique<Order>(size);
-  return nullptr;
+  return ledger_work_of(name, size);
 }
 
 }  // namespace retention::bench

@@ -21,6 +21,7 @@ class Work {
 //   load             loads a configuration of 200 rules with its tests and runs them; no size
 //   index            asks a PatternIndex for `size` tags
 //   order            reads and sorts `size` versions in every ecosystem
+//   record, same, churn, explain   as ledger_work.h says
 // Null if there is none.
 [[nodiscard]] std::unique_ptr<const Work> work_of(std::string_view name, std::size_t size);
 

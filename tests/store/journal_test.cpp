@@ -74,6 +74,7 @@ TEST_F(JournalTest, IsPurgedUpToAnAnchorAndGoesOnFromThere) {
 TEST_F(JournalTest, KeepsDecisionsAndOpenDeletionsToo) {
   const RunId run = begin();
   record(run, images(3), {{1}});
+  record(begin(), images(2), {{1}});
   EXPECT_THAT(refusal_of("UPDATE decision_change SET verdict = 1"), HasSubstr("append-only"));
   EXPECT_THAT(refusal_of("UPDATE version_change SET tags = NULL"), HasSubstr("append-only"));
   EXPECT_THAT(refusal_of("DELETE FROM deletion"), HasSubstr("kept while it is open"));

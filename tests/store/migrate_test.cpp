@@ -91,10 +91,15 @@ TEST(Migrations, FindTheUndoThatMadeAPin) {
   Database database(folder.file("ledger.db"), Database::Access::write);
   ASSERT_TRUE(migrate(database, {migrations().front()}));
   database.execute(R"sql(
-PRAGMA foreign_keys = OFF;
+INSERT INTO owner (id, host, gh_id, login, kind, route) VALUES (1, '', 42, 'acme', 1, 1);
+INSERT INTO ruleset (id, hash, text, first_at) VALUES (1, zeroblob(32), '', 1);
 INSERT INTO run (id, kind, binding, trigger, actor, program, now, started_at) VALUES
   (1, 2, 1, 'command', 'ada', '0', 10, 10), (2, 5, 1, 'command', 'ada', '0', 20, 20),
   (3, 5, 1, 'command', 'ada', '0', 30, 30);
+INSERT INTO package (id, owner_id, type, gh_id, name, visibility, repository, first_run)
+VALUES (1, 1, 2, 7, 'lib', '', '', 1);
+INSERT INTO plan (id, key, run_id, package_id, ruleset_id, inventory_hash, items_hash, header, breach, status, reason)
+VALUES (1, 'k', 1, 1, 1, zeroblob(32), zeroblob(32), '', 1, 1, '');
 INSERT INTO version (id, package_id, gh_id, name, present, first_run, verdict, layer, reason, since_plan)
 VALUES (1, 1, 70, '1.0.0', 1, 1, 1, 1, 1, 1);
 INSERT INTO deletion (id, plan_id, version_id, package_id, state, state_at, evidence, due_at)

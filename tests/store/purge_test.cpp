@@ -239,8 +239,8 @@ TEST_F(Purging, KnowsEveryReferenceOfTheSchema) {
                   "package.complete_run", "package.first_run", "package.gone_run", "package_deletion.package_id",
                   "package_deletion.run_id", "pin.package_id", "plan.package_id", "plan.run_id", "plan.supersedes",
                   "refusal.version_id", "run_package.package_id", "run_package.plan_id", "run_package.run_id",
-                  "run_warning.run_id", "version.first_run", "version.gone_run", "version.package_id",
-                  "version.since_plan", "version_change.plan_id", "version_change.version_id", "walk_page.package_id"));
+                  "run_warning.run_id", "version.package_id", "version_change.plan_id", "version_change.version_id",
+                  "walk_page.package_id"));
 }
 
 }  // namespace

@@ -50,6 +50,13 @@ class Upgrading : public LedgerTest {
       copies.push_back("INSERT INTO main." + name + " (" + columns + ") SELECT " + columns + " FROM made." + name);
     }
     for (const std::string& copy : copies) database.exec(copy);
+    database.exec("DELETE FROM main.meta WHERE key = 'mark_key'");
+    // The first schema had a row for what was seen first, too.
+    database.exec(
+        "INSERT INTO main.version_change (version_id, plan_id, created_at, updated_at, tags, present) "
+        "SELECT v.id, (SELECT min(d.plan_id) FROM main.decision_change d WHERE d.version_id = v.id), v.created_at, "
+        "v.updated_at, v.tags, 1 FROM main.version v "
+        "WHERE NOT EXISTS (SELECT 1 FROM main.version_change c WHERE c.version_id = v.id)");
   }
 
   test::TempDirectory folder;

@@ -35,15 +35,16 @@ class FakeGitHub final : public Lister,
   };
   struct Shelf {
     Package package;
-    std::vector<PackageVersion> active;
-    std::vector<DeletedVersion> deleted;
-    std::vector<PackageVersion> with_package;  // of a package that was deleted as a whole
+    std::vector<PackageVersion> active{};
+    std::vector<DeletedVersion> deleted{};
+    std::vector<PackageVersion> with_package{};  // of a package that was deleted as a whole
     bool gone{false};
+    bool unlisted{false};  // no list of packages shows it, though it is there
   };
 
   explicit FakeGitHub(const Clock& clock) : clock_(clock) {}
 
-  Shelf& add(const Package& package) { return shelves_.emplace_back(Shelf{package, {}, {}, {}, false}); }
+  Shelf& add(const Package& package) { return shelves_.emplace_back(Shelf{.package = package}); }
   Shelf& shelf(const std::string& name) {
     return *std::ranges::find(shelves_, name, [](const Shelf& shelf) { return shelf.package.name; });
   }
@@ -80,6 +81,7 @@ class FakeGitHub final : public Lister,
       return fail(error->second);
     PackageListing listing;
     for (const Shelf& shelf : shelves_) {
+      if (shelf.gone || shelf.unlisted) continue;
       if (shelf.package.owner.id == owner.id && shelf.package.type == type) listing.packages.push_back(shelf.package);
     }
     return listing;

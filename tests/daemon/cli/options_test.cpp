@@ -89,6 +89,8 @@ TEST(Options, ReadTheOtherCommands) {
   EXPECT_EQ(command<CheckCommand>({"check", "--online"}).reach, Reach::online);
   EXPECT_EQ(command<CheckCommand>({"check"}).reach, Reach::offline);
   EXPECT_EQ(command<VerifyCommand>({"verify", "--format", "json"}).format, report::Format::json);
+  EXPECT_EQ(command<BackupCommand>({"backup", "copy.db"}).file, "copy.db");
+  EXPECT_NE(error_of({"backup"}), "");
   EXPECT_TRUE(command<RunCommand>({"run", "--dry-run"}).dry_run);
   EXPECT_EQ(command<ApplyCommand>({"apply"}).patience, Patience::follow);
   EXPECT_EQ(command<ApplyCommand>({"apply", "--no-wait"}).patience, Patience::none);
@@ -168,7 +170,7 @@ TEST(Options, TellAPackageFromAVersion) {
 TEST(Help, ListsEveryCommandTheExitStatusesAndExamples) {
   const std::string help = answer({"--help"});
   for (const char* name : {"plan", "apply", "undo", "pin", "unpin", "pins", "pause", "resume", "explain", "history",
-                           "report", "check", "verify", "status", "run", "health"}) {
+                           "report", "check", "verify", "backup", "status", "run", "health"}) {
     EXPECT_TRUE(has(help, std::string("\n  ") + name + " ")) << name << "\n" << help;
   }
   for (const char* part :

@@ -118,7 +118,7 @@ class EngineTest : public testing::Test {
   Collector collector{github, clock, events};
   GivenFacts facts;
   Viewer viewer{collector, github, ledger, clock};
-  Planner planner{collector, viewer, facts, ledger, clock, events};
+  Planner planner{collector, viewer, github, facts, ledger, clock, events};
   Reconciler reconciler{ledger, github, github, clock};
   SecondLook second_look{viewer, facts, ledger, clock};
   Executor executor{ledger, second_look, github, github, github, clock, events};

@@ -165,6 +165,17 @@ TEST_F(GraceTest, BeginsAnewForWhatWasAway) {
   expect_gone();
 }
 
+TEST_F(GraceTest, BeginsAnewInAPackageThatWasAway) {
+  apply_after(hours(0));
+  github.shelf("left-pad").gone = true;
+  apply_after(hours(24));
+  github.shelf("left-pad").gone = false;
+  apply_after(hours(48));
+  expect_kept();
+  apply_after(hours(72));
+  expect_gone();
+}
+
 TEST_F(GraceTest, IsNotInheritedByAPackageOfTheSameName) {
   apply_after(hours(0));
   Package& package = github.shelf("left-pad").package;
