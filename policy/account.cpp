@@ -59,7 +59,12 @@ Result<Account> account_of(const Question& question, VersionId version) {
   account.silent = silent_on(question, account.decision, position);
   account.policies = std::move(plan.policies);
   account.breach = plan.breach;
-  if (account.decision.verdict == Verdict::keep) account.candidate_from = candidate_from(question, *found);
+  const auto candidacy =
+      account.decision.verdict == Verdict::keep ? candidacy_of(question, *found) : std::optional<Candidacy>();
+  if (candidacy) {
+    account.candidate_from = candidacy->from;
+    account.goes_from = candidacy->due_at;
+  }
   return account;
 }
 

@@ -36,6 +36,7 @@ struct Account {
   Decision decision;
   std::vector<SilentRule> silent;         // protect, keep, delete; by policy and name
   std::optional<SysTime> candidate_from;  // of a version that stays: when waiting alone makes it a candidate
+  std::optional<SysTime> goes_from;       // and the end of the grace that begins then, unless it is only reported
   std::vector<std::string> policies;      // those that select the package
   LimitBreach breach{LimitBreach::none};  // what blocks the package
 };

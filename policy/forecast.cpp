@@ -104,13 +104,15 @@ Facts at_moment(const Question& question, SysTime moment) {
 
 }  // namespace
 
-std::optional<SysTime> candidate_from(const Question& question, const PackageVersion& version) {
+std::optional<Candidacy> candidacy_of(const Question& question, const PackageVersion& version) {
   for (const SysTime moment : Moments(question, version).to_come()) {
     const Plan plan =
         evaluate(question.inventory, at_moment(question, moment), question.rules, question.memory, moment);
     const auto decision = std::find_if(plan.decisions.begin(), plan.decisions.end(),
                                        [&](const Decision& one) { return one.version == version.id; });
-    if (decision != plan.decisions.end() && decision->verdict == Verdict::remove) return moment;
+    if (decision != plan.decisions.end() && decision->verdict == Verdict::remove) {
+      return Candidacy{moment, decision->due_at};
+    }
   }
   return std::nullopt;
 }

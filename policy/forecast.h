@@ -19,10 +19,16 @@ struct Question {
   SysTime now;
 };
 
+// When waiting alone makes a version a candidate, and when it then goes.
+struct Candidacy {
+  SysTime from;
+  std::optional<SysTime> due_at;  // the end of its grace, should a cycle begin it at once; absent: it is only reported
+};
+
 // The first moment after `now` from which a version of the inventory would be a candidate if nothing but time passed,
 // as far as its own ages, pins and refusals make one; nothing if waiting does not suffice. In-use files count as kept
 // fresh. It asks evaluate() once for each moment at which one of them changes.
-[[nodiscard]] std::optional<SysTime> candidate_from(const Question& question, const PackageVersion& version);
+[[nodiscard]] std::optional<Candidacy> candidacy_of(const Question& question, const PackageVersion& version);
 
 // When a condition that does not hold for a version begins to hold by waiting; nothing if it never does.
 [[nodiscard]] std::optional<SysTime> holds_from(const Condition& condition, const PackageVersion& version,

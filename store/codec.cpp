@@ -234,7 +234,8 @@ struct CountName {
 constexpr std::array kCountNames{
     CountName{"packages", &RunCounts::packages}, CountName{"versions", &RunCounts::versions},
     CountName{"keep", &RunCounts::keep},         CountName{"delete", &RunCounts::remove},
-    CountName{"due", &RunCounts::due},           CountName{"waiting", &RunCounts::waiting},
+    CountName{"due", &RunCounts::due},           CountName{"grace", &RunCounts::grace},
+    CountName{"awaiting", &RunCounts::awaiting}, CountName{"waiting", &RunCounts::waiting},
     CountName{"deleting", &RunCounts::deleting}, CountName{"restoring", &RunCounts::restoring},
     CountName{"blocked", &RunCounts::blocked},   CountName{"deleted", &RunCounts::deleted},
     CountName{"gone", &RunCounts::gone},         CountName{"restored", &RunCounts::restored},

@@ -1,14 +1,9 @@
 #include "store/deletion_rows.h"
 
-#include <chrono>
-
 #include "store/codec.h"
 
 namespace retention::store {
 namespace {
-
-// GitHub restores a version for 30 days after it was deleted (REST API, "Restore package version").
-constexpr std::chrono::days kUndoWindow{30};
 
 constexpr auto kColumns = "id, state, attempts, package_id, version_id, sent_at, deleted_at, undo_until";
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -15,6 +16,9 @@
 #include "store/records.h"
 
 namespace retention::store {
+
+// GitHub restores a version for 30 days after it was deleted (REST API, "Restore package version").
+inline constexpr std::chrono::days kUndoWindow{30};
 
 // The parts of a deletion row that a move needs.
 struct DeletionRow {

@@ -40,16 +40,16 @@ struct History::Impl {
 };
 
 // Columns of a query that make a DeletionDetail but for its newest move, and the tables they come from. The package is
-// named as it was when the deletion was planned.
+// named as it was when the deletion was planned; an adoption has no listing that knows.
 inline constexpr std::string_view kDetailColumns =
-    "r.owner, k.type, r.name, v.id, v.gh_id, v.digest, v.name, d.seen_tags, "
+    "coalesce(r.owner, o.login), k.type, coalesce(r.name, k.name), v.id, v.gh_id, v.digest, v.name, d.seen_tags, "
     "iif(EXISTS (SELECT 1 FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= p.id), "
     "(SELECT c.created_at FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= p.id "
     "ORDER BY c.plan_id DESC LIMIT 1), v.created_at), p.run_id, d.id, d.plan_id, d.due_at ";
 inline constexpr std::string_view kDetailTables =
     "FROM deletion d JOIN plan p ON p.id = d.plan_id JOIN version v ON v.id = d.version_id "
     "JOIN package k ON k.id = d.package_id "
-    "JOIN run_package r ON r.run_id = p.run_id AND r.package_id = p.package_id ";
+    "JOIN owner o ON o.id = k.owner_id LEFT JOIN run_package r ON r.run_id = p.run_id AND r.package_id = p.package_id ";
 
 // A deletion as it was when the journal had `last_seq` rows.
 [[nodiscard]] DeletionDetail read_detail(Database& database, const Query& query, std::int64_t last_seq);

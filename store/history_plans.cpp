@@ -36,11 +36,8 @@ Error ambiguous(const std::string& prefix, const std::vector<AskingPlan>& plans)
 }  // namespace
 
 Result<std::vector<AskingPlan>> History::asking_plans() {
-  return guarded("list the plans that wait", [&]() -> Result<std::vector<AskingPlan>> {
-    return read_all(impl_->database,
-                    "WHERE p.id IN (SELECT plan_id FROM deletion WHERE state IN (1, 2)) "
-                    "ORDER BY x.owner, k.type, x.name, p.id");
-  });
+  return guarded("list the plans that wait",
+                 [&]() -> Result<std::vector<AskingPlan>> { return store::asking_plans(impl_->database); });
 }
 
 Result<std::vector<AskingPlan>> History::asking_plans_of(RunId run) {

@@ -11,6 +11,7 @@
 #include "policy/base/time.h"
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
+#include "store/approval_records.h"
 #include "store/command_records.h"
 #include "store/deletion_state.h"
 #include "store/pause_records.h"
@@ -28,7 +29,9 @@ struct RunCounts {
   std::int64_t keep{0};
   std::int64_t remove{0};
   std::int64_t due{0};       // candidates whose grace is over and that are not only reported
-  std::int64_t waiting{0};   // candidates in their grace, and rows in awaiting, held or queued when it ended
+  std::int64_t grace{0};     // candidates in their grace
+  std::int64_t awaiting{0};  // rows that waited for a person when it ended
+  std::int64_t waiting{0};   // rows in held or queued when it ended
   std::int64_t deleting{0};  // sent, and the answer is not known
   std::int64_t blocked{0};
   std::int64_t deleted{0};  // rows in deleted, or beyond it; gone is counted apart
@@ -195,14 +198,6 @@ struct UndoWindow {
   bool whole_package{false};  // they went with the package and come back with it
 };
 
-struct BlockedPlan {
-  RunId run;
-  PackageRef package;
-  std::string plan_key;
-  std::string reason;
-  std::int64_t versions{0};
-};
-
 // The state of things, for `status` and health.
 struct LedgerStatus {
   std::optional<RunSummary> last_run;
@@ -212,7 +207,7 @@ struct LedgerStatus {
   std::int64_t versions{0};                                      // live ones
   std::optional<Pause> pause;                                    // that holds
   std::vector<HoldRecord> holds;
-  std::vector<BlockedPlan> blocked;
+  std::vector<AskingPlan> asking;
   std::int64_t head_seq{0};  // of the journal
   Digest head{Digest::Bytes{}};
   std::vector<Command> commands;  // that wait or run, oldest first

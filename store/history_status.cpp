@@ -6,6 +6,7 @@
 #include "store/journal.h"
 #include "store/pause_rows.h"
 #include "store/pin_rows.h"
+#include "store/plan_rows.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -40,19 +41,6 @@ std::vector<HoldRecord> read_holds(Database& database, SysTime now) {
   std::vector<HoldRecord> holds;
   while (query.step()) holds.push_back({read_ref(query, 0), query.as<Hold>(3)});
   return holds;
-}
-
-std::vector<BlockedPlan> read_blocked(Database& database) {
-  Query query = database.query(
-      "SELECT p.run_id, o.login, k.type, k.name, p.key, p.reason, count(*) FROM deletion d "
-      "JOIN plan p ON p.id = d.plan_id JOIN package k ON k.id = p.package_id JOIN owner o ON o.id = k.owner_id "
-      "WHERE d.state = 1 GROUP BY p.id ORDER BY o.login, k.type, k.name, p.id");
-  query.bind();
-  std::vector<BlockedPlan> plans;
-  while (query.step()) {
-    plans.push_back({query.id<RunId>(0), read_ref(query, 1), query.text(4), query.text(5), query.integer(6)});
-  }
-  return plans;
 }
 
 std::int64_t count_restorable(Database& database, SysTime now) {
@@ -106,7 +94,7 @@ Result<LedgerStatus> History::status(SysTime now) {
                             "WHERE v.present > 0 AND k.gone_run IS NULL");
     status.pause = read_pause(database, now);
     status.holds = read_holds(database, now);
-    status.blocked = read_blocked(database);
+    status.asking = store::asking_plans(database);
     const ChainLink head = chain_head(database);
     status.head_seq = head.seq;
     status.head = head.hash;

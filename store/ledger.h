@@ -10,6 +10,7 @@
 #include "policy/base/error.h"
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
+#include "store/adoption_records.h"
 #include "store/approval_records.h"
 #include "store/pause_records.h"
 #include "store/pin_records.h"
@@ -119,9 +120,13 @@ class Ledger {
   // Takes every package off hold that waits for a read and has nothing in flight any more.
   Result<void> release_settled(SysTime at);
 
-  // Deletions that an undo selects and that are in state `deleted` or `restore_failed`, grouped by package in the order
-  // in which they should be restored. Those whose window is over by `now` are counted
-  // and left out. Changes nothing.
+  // Deletions that are in force by what the ledger knows, although a complete listing holds their versions again;
+  // oldest first. Nothing for a listing that is not complete.
+  Result<std::vector<DeletionWork>> back_in(const Inventory& inventory);
+
+  // Deletions that an undo selects and that are in state `deleted`, `restore_failed` or `superseded`, grouped by
+  // package in the order in which they should be restored. Those whose window is over by `now` are apart. Changes
+  // nothing.
   Result<Restorable> restorable(const UndoSelection& selection, SysTime now);
 
   // Pins a version, so that nothing deletes it again before `until`.
@@ -162,6 +167,21 @@ class Ledger {
   // Open deletions, those that can be undone and live pins stay, and reports of the runs that are left stay the same
   // bytes. Many short transactions; between two of them `stop` ends it, and the next purge goes on.
   Result<Purged> purge(RunId run, SysTime before, const std::stop_token& stop);
+
+  // Of the versions that GitHub lists as deleted those that can still be restored and that no deletion of the ledger
+  // accounts for. Changes nothing.
+  Result<std::vector<DeletedVersion>> adoptable(const Package& package, std::vector<DeletedVersion> deleted,
+                                                SysTime now);
+
+  // Makes a deletion in state `deleted` for each of these versions, which are all adoptable, and where there is none
+  // yet the row of the version. All of them or none, in one transaction. What is planned for the package stays as it
+  // is.
+  Result<void> adopt(const Adoption& adoption);
+
+  // Moves to `expired` what GitHub no longer restores: deletions whose 30 days were over when `run` ended. `run` is a
+  // binding run as purge() wants it; a clock that is off ends nothing. At most 2,000 of a
+  // kind, what is over for longest first; the next run goes on. Returns how many versions.
+  Result<std::int64_t> expire(RunId run);
 
   // What History::open() and verify() take to reach this ledger: its path, or a name that leads to the same ":memory:"
   // ledger for as long as this object lives.

@@ -62,16 +62,19 @@ std::string_view reason_for(PlanStatus status, const Inventory& inventory, std::
   return {};
 }
 
-// Of what was not approved yet: a plan of which a part is released asks for the same rest.
-Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due) {
-  std::vector<std::int64_t> ids;
+// Of what was not approved yet, and by which rules: a plan of which a part is released asks for the same rest.
+Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due, const RuleTable& rules) {
+  std::vector<std::pair<std::int64_t, RuleIndex>> items;
   for (const std::size_t position : due) {
     const Decision& decision = plan.decisions[position];
-    if (decision.course != Course::approved) ids.push_back(decision.version.value);
+    if (decision.course != Course::approved) items.emplace_back(decision.version.value, decision.winner().rule);
   }
-  std::ranges::sort(ids);
+  std::ranges::sort(items);
   std::string data;
-  for (const std::int64_t id : ids) data += std::to_string(id) + ",";
+  for (const auto& [id, rule] : items) {
+    data += std::to_string(id) + ",";
+    if (rule != kNoRule) data += to_hex(rules[static_cast<std::size_t>(rule)].meaning) + ";";
+  }
   return sha256(data);
 }
 
@@ -79,8 +82,8 @@ Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due) {
 Novelty novelty_of(Database& database, std::int64_t package, PlanStatus status, const Digest& items) {
   Query query = database.query(
       "SELECT p.status, p.items_hash FROM plan p JOIN run r ON r.id = p.run_id "
-      "WHERE p.package_id = ?1 AND r.binding = 1 ORDER BY p.id DESC LIMIT 1");
-  query.bind(package);
+      "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?2 ORDER BY p.id DESC LIMIT 1");
+  query.bind(package, RunKind::adopt_deleted);
   const bool same = query.step() && query.as<PlanStatus>(0) == status && query.digest(1) == items;
   return same ? Novelty::seen_before : Novelty::first_seen;
 }
@@ -165,7 +168,7 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
                       ruleset,
                       package,
                       hash_of(inventory),
-                      items_hash(plan, due),
+                      items_hash(plan, due, rules->second.table),
                       status,
                       reason_for(status, inventory, limit_note)};
     RecordedPlan recorded;

@@ -9,6 +9,7 @@
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/purge_steps.h"
+#include "store/run_rows.h"
 
 namespace retention::store {
 namespace {
@@ -31,18 +32,6 @@ std::int64_t number(Database& database, const std::string& sql, const Values&...
   Query query = database.query(sql);
   query.bind(values...);
   return query.step() ? query.integer(0) : 0;
-}
-
-// When the run ended, if its clock can be relied on. One that is off must not make everything old: GitHub's clock was
-// held against ours when a package was listed.
-std::optional<SysTime> trusted_end(Database& database, RunId run) {
-  Query query = database.query(
-      "SELECT n.finished_at FROM run n WHERE n.id = ?1 AND n.binding = 1 AND n.finished_at IS NOT NULL "
-      "AND EXISTS (SELECT 1 FROM run_package r WHERE r.run_id = n.id AND r.completeness = ?2) "
-      "AND NOT EXISTS (SELECT 1 FROM run_package r WHERE r.run_id = n.id AND r.completeness = ?3)");
-  query.bind(run, Incompleteness::complete, Incompleteness::clock_differs);
-  if (!query.step()) return std::nullopt;
-  return query.time(0);
 }
 
 Bounds bounds_of(Database& database, SysTime before) {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <unordered_set>
 
 #include "store/codec.h"
 #include "store/deletion_rows.h"
@@ -40,8 +42,11 @@ DeletionWork read_work(const Query& query) {
 
 // What is over by our clock is only left out: a clock that is wrong must not end what GitHub still keeps.
 Restorable within_window(Restorable found, SysTime now) {
-  const auto over = [now](const DeletionWork& work) { return work.undo_until && *work.undo_until <= now; };
-  found.expired += static_cast<std::int64_t>(std::erase_if(found.work, over));
+  const auto open = [now](const DeletionWork& work) { return !work.undo_until || *work.undo_until > now; };
+  const auto over = std::ranges::stable_partition(found.work, open);
+  std::ranges::move(over, std::back_inserter(found.over));
+  found.work.erase(over.begin(), over.end());
+  found.expired += std::ssize(found.over);
   return found;
 }
 
@@ -69,7 +74,7 @@ class Selector {
   }
   Restorable operator()(const ByVersion& by) const {
     Restorable all = (*this)(ByPackage{by.package});
-    Restorable result{{}, 0};
+    Restorable result;
     for (DeletionWork& work : all.work) {
       if (std::ranges::find(by.versions, work.version) != by.versions.end()) result.work.push_back(std::move(work));
     }
@@ -80,10 +85,10 @@ class Selector {
  private:
   template <typename Bind>
   Restorable collect(std::string_view condition, const Bind& bind) const {
-    Restorable result{{}, 0};
+    Restorable result;
     const std::string where = std::string(condition) + "AND " + std::string(kNewest);
     Query work = database_.query(
-        select_work(std::string(kFromDeletion) + "WHERE d.state IN (6, 14) " + where + std::string(kUndoOrder)));
+        select_work(std::string(kFromDeletion) + "WHERE d.state IN (6, 14, 15) " + where + std::string(kUndoOrder)));
     bind(work);
     while (work.step()) result.work.push_back(read_work(work));
     Query expired = database_.query("SELECT count(*) " + std::string(kFromDeletion) + "WHERE d.state = 16 " + where);
@@ -153,6 +158,23 @@ Result<std::vector<DeletionWork>> Ledger::part_of(PackageDeletionId id) {
     query.bind(id);
     std::vector<DeletionWork> work;
     while (query.step()) work.push_back(read_work(query));
+    return work;
+  });
+}
+
+Result<std::vector<DeletionWork>> Ledger::back_in(const Inventory& inventory) {
+  return guarded("read what came back", [&]() -> Result<std::vector<DeletionWork>> {
+    std::vector<DeletionWork> work;
+    const auto package = find_package(*impl_->database, inventory.package);
+    if (!package || !inventory.completeness.complete()) return work;
+    std::unordered_set<VersionId> listed;
+    for (const PackageVersion& version : inventory.versions) listed.insert(version.id);
+    Query query = impl_->database->query(
+        select_work(std::string(kFromDeletion) + "WHERE d.package_id = ?1 AND d.state IN (6, 14, 15) ORDER BY d.id"));
+    query.bind(*package);
+    while (query.step()) {
+      if (listed.contains(query.id<VersionId>(2))) work.push_back(read_work(query));
+    }
     return work;
   });
 }

@@ -15,7 +15,8 @@ namespace retention::store {
 // nobody has unpinned it since it went. An undo keeps what it restores by its pin alone.
 inline constexpr std::string_view kKeptIfBack =
     "d.state IN (6, 7, 12, 13, 14, 15, 16) AND NOT EXISTS (SELECT 1 FROM pin u WHERE u.package_id = v.package_id "
-    "AND u.gh_id = v.gh_id AND (u.removed_at >= iif(d.state = 16, coalesce(d.deleted_at, d.state_at), d.state_at) "
+    "AND u.gh_id = v.gh_id AND (u.removed_at >= iif(d.state IN (13, 15, 16), coalesce(d.deleted_at, d.state_at), "
+    "d.state_at) "
     "OR (d.state = 13 AND u.source = 'undo' AND u.made_at >= d.deleted_at)))";
 
 // A condition on a deletion `d` of a version of package `k`: the package was listed as a whole afterwards.

@@ -29,6 +29,15 @@ AskingPlan read_asking_plan(const Query& query) {
   return plan;
 }
 
+std::vector<AskingPlan> asking_plans(Database& database) {
+  Query query =
+      database.query(select_asking_plans("WHERE p.id IN (SELECT plan_id FROM deletion WHERE state IN (1, 2)) "
+                                         "ORDER BY x.owner, k.type, x.name, p.id"));
+  std::vector<AskingPlan> plans;
+  while (query.step()) plans.push_back(read_asking_plan(query));
+  return plans;
+}
+
 std::optional<AskingPlan> find_asking_plan(Database& database, PlanId id) {
   Query query = database.query(select_asking_plans("WHERE p.id = ?1"));
   query.bind(id);

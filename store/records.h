@@ -20,14 +20,23 @@ namespace retention::store {
 
 using RulesetId = StrongId<struct RulesetIdTag>;
 
-enum class RunKind : std::uint8_t { plan = 1, apply = 2, scheduled = 3, webhook = 4, undo = 5, delete_package = 6 };
+enum class RunKind : std::uint8_t {
+  plan = 1,
+  apply = 2,
+  scheduled = 3,
+  webhook = 4,
+  undo = 5,
+  delete_package = 6,
+  adopt_deleted = 7
+};
 
-inline constexpr EnumTable<RunKind, 6> kRunKinds{{{RunKind::plan, "plan"},
+inline constexpr EnumTable<RunKind, 7> kRunKinds{{{RunKind::plan, "plan"},
                                                   {RunKind::apply, "apply"},
                                                   {RunKind::scheduled, "scheduled"},
                                                   {RunKind::webhook, "webhook"},
                                                   {RunKind::undo, "undo"},
-                                                  {RunKind::delete_package, "delete-package"}}};
+                                                  {RunKind::delete_package, "delete-package"},
+                                                  {RunKind::adopt_deleted, "adopt-deleted"}}};
 
 // Whether a run's plans lead to deletions. A dry run records what it would do and makes no deletion row.
 enum class Binding : std::uint8_t { dry_run = 0, binding = 1 };
@@ -153,7 +162,8 @@ using UndoSelection = std::variant<ByRun, ByPackage, ByVersion, Since>;
 // What an undo can still bring back, and how many it selects whose 30 days are over.
 struct Restorable {
   std::vector<DeletionWork> work;
-  std::int64_t expired{0};
+  std::vector<DeletionWork> over{};  // whose 30 days are over by our clock, and that nothing has confirmed yet
+  std::int64_t expired{0};           // those in `over` included
 };
 
 // What a purge took away.

@@ -11,6 +11,8 @@ void add_state(RunCounts& counts, DeletionState state, std::int64_t rows) {
       counts.blocked += rows;
       return;
     case DeletionState::awaiting:
+      counts.awaiting += rows;
+      return;
     case DeletionState::held:
     case DeletionState::queued:
       counts.waiting += rows;
@@ -72,6 +74,16 @@ SysTime clock_of(Database& database, RunId run) {
   return query.step() ? query.time(0) : SysTime();
 }
 
+std::optional<SysTime> trusted_end(Database& database, RunId run) {
+  Query query = database.query(
+      "SELECT n.finished_at FROM run n WHERE n.id = ?1 AND n.binding = 1 AND n.finished_at IS NOT NULL "
+      "AND EXISTS (SELECT 1 FROM run_package r WHERE r.run_id = n.id AND r.completeness = ?2) "
+      "AND NOT EXISTS (SELECT 1 FROM run_package r WHERE r.run_id = n.id AND r.completeness = ?3)");
+  query.bind(run, Incompleteness::complete, Incompleteness::clock_differs);
+  if (!query.step()) return std::nullopt;
+  return query.time(0);
+}
+
 std::optional<RunKind> kind_of(Database& database, RunId run) {
   Query query = database.query("SELECT kind FROM run WHERE id = ?1");
   query.bind(run);
@@ -102,7 +114,7 @@ RunCounts count_run(Database& database, RunId run, RunKind kind) {
   counts.keep = totals.integer(2);
   counts.remove = totals.integer(3);
   counts.due = totals.integer(4);
-  counts.waiting = totals.integer(5);
+  counts.grace = totals.integer(5);
   add_states(counts,
              database.query("SELECT d.state, count(*) FROM deletion d JOIN plan p ON p.id = d.plan_id "
                             "WHERE p.run_id = ?1 GROUP BY d.state"),

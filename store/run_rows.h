@@ -14,6 +14,10 @@ namespace retention::store {
 // The fixed clock of a run.
 [[nodiscard]] SysTime clock_of(Database& database, RunId run);
 
+// When a binding run ended, if its clock can be relied on: one that is off must not make everything old, and GitHub's
+// clock was held against ours when a package was listed.
+[[nodiscard]] std::optional<SysTime> trusted_end(Database& database, RunId run);
+
 [[nodiscard]] std::optional<RunKind> kind_of(Database& database, RunId run);
 
 // The totals of a run from the states its deletions have now: for an undo of those it moved, else of those it made.

@@ -111,6 +111,7 @@ CREATE INDEX version_gone_run ON version (gone_run) WHERE gone_run IS NOT NULL;
 CREATE INDEX version_change_plan ON version_change (plan_id);
 CREATE INDEX run_package_plan ON run_package (plan_id);
 CREATE INDEX plan_supersedes ON plan (supersedes) WHERE supersedes IS NOT NULL;
+CREATE INDEX deletion_superseded ON deletion (undo_until) WHERE state = 15;
 CREATE INDEX deletion_after_after ON deletion_after (after_id);
 DROP TRIGGER deletion_is_kept;
 CREATE TRIGGER deletion_is_kept BEFORE DELETE ON deletion

@@ -15,7 +15,7 @@ and integration with tsan.
 
   --preset P          this preset: dev, asan, tsan, coverage or release (release is built, it has no tests); may be
                       given several times
-  --label L           only tests with this label: unit, integration, architecture, conformance, deploy, nightly; with
+  --label L           only tests with this label: unit, integration, cuts, architecture, conformance, deploy, nightly; with
                       the preset dev unless --preset says otherwise; may be given several times
   --exclude-label L   not these; may be given several times
   --tidy              clang-tidy over the production code, and nothing else

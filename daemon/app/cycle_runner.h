@@ -24,7 +24,8 @@ struct CycleSurroundings {
 };
 
 // Builds the objects of one cycle, checks the tokens, runs the cycle and takes everything down again. For a dry run no
-// object that can delete is built; a binding run ends with a purge of what is older than `ledger.keep`. Errors of the
+// object that can delete is built; a binding run ends with the end of what can no longer be undone, and a purge of what
+// is older than `ledger.keep`. Errors of the
 // tokens come before anything is asked or recorded.
 Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, const config::Loaded& loaded,
                                        const engine::CycleRequest& request, const std::stop_token& stop);

@@ -37,7 +37,10 @@ report::Examination told(const Account& account, const RuleSet& rules) {
   view.mode = account.decision.mode;
   for (const Reason& reason : account.decision.reasons) view.reasons.push_back(record_of(reason, rules));
   for (const SilentRule& silent : account.silent) view.silent.push_back(told(silent, rules));
+  view.course = account.decision.course;
+  view.due_at = account.decision.due_at;
   view.candidate_from = account.candidate_from;
+  view.goes_from = account.goes_from;
   view.breach = account.breach;
   view.policies = account.policies;
   return view;

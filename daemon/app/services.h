@@ -33,6 +33,7 @@ class Services final : public cli::Services {
                                                        cli::Patience patience) override;
   Result<std::unique_ptr<cli::RemovalSession>> begin_removal(const PackageRef& package,
                                                              store::Binding binding) override;
+  Result<report::Adoption> adopt_deleted(const std::string& owner, store::Binding binding) override;
   Result<store::History> history() override;
   Result<store::Ledger*> ledger() override;
   std::string actor() override;

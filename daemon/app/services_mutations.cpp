@@ -1,6 +1,7 @@
 #include <chrono>
 #include <utility>
 
+#include "daemon/app/adoption.h"
 #include "daemon/app/await_deletes.h"
 #include "daemon/app/process.h"
 #include "daemon/app/removal_session.h"
@@ -41,6 +42,18 @@ Result<std::unique_ptr<cli::RemovalSession>> Services::begin_removal(const Packa
   if (!ledger) return fail(ledger.error());
   return open_removal(surroundings(**ledger), **configuration, package, binding, actor_of(environment_),
                       signals_.stop_token());
+}
+
+Result<report::Adoption> Services::adopt_deleted(const std::string& owner, store::Binding binding) {
+  const auto configuration = loaded();
+  if (!configuration) return fail(configuration.error());
+  if (binding == store::Binding::binding) {
+    if (auto locked = take_lock("adopt-deleted"); !locked) return fail(locked.error());
+  }
+  const auto ledger = writable_ledger();
+  if (!ledger) return fail(ledger.error());
+  return app::adopt_deleted(surroundings(**ledger), **configuration, owner, binding, actor_of(environment_),
+                            signals_.stop_token());
 }
 
 Result<std::vector<store::DeleteInFlight>> Services::await_deletes() {

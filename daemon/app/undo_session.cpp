@@ -145,6 +145,8 @@ Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& sur
   if (!settled) return fail(settled.error());
   auto preview = look(**session, surroundings, selection);
   if (!preview) return fail(preview.error());
+  auto ends = engine::record_ends(surroundings.ledger, *preview, seconds_of(surroundings.clock.now()));
+  if (!ends) return fail(ends.error());
   return std::make_unique<UndoSession>(surroundings, loaded, std::move(*session), std::move(*preview),
                                        std::move(*warnings), std::move(actor), stop);
 }

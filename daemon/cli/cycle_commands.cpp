@@ -85,7 +85,7 @@ Result<ExitStatus> execute(const Context& context, const ApplyCommand& command) 
   if (!command.strict) return status;
   const auto counts = counts_of(context, result->run);
   if (!counts) return fail(counts.error());
-  return counts->blocked > 0 ? graver(status, ExitStatus::blocked) : status;
+  return counts->blocked + counts->awaiting > 0 ? graver(status, ExitStatus::blocked) : status;
 }
 
 }  // namespace retention::cli

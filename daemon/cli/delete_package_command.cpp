@@ -1,14 +1,11 @@
 #include <string>
 
 #include "daemon/cli/commands.h"
+#include "daemon/cli/question.h"
 #include "daemon/report/removal_preview.h"
 
 namespace retention::cli {
 namespace {
-
-bool can_ask(const Console& console) {
-  return console.in_is_terminal && console.err_columns > 0;
-}
 
 // The name has to be typed as it is: a yes is given too quickly for something as large.
 std::string typed_name(const Context& context, const std::string& name) {

@@ -107,6 +107,28 @@ Result<Command> undo_of(const Drafts& drafts, report::Format format) {
   return command;
 }
 
+Result<PlanChoice> choice_of(std::string_view command, const Drafts& drafts, report::Format format) {
+  if (drafts.plans.empty() == !drafts.run.has_value()) {
+    return fail(ErrorCode::usage, std::string(command) + " takes plans, or --run, and not both");
+  }
+  if (!drafts.run) return PlanChoice{drafts.plans, std::nullopt, format};
+  const auto run = run_of(*drafts.run);
+  if (!run) return fail(run.error());
+  return PlanChoice{{}, *run, format};
+}
+
+Result<Command> approve_of(const Drafts& drafts, report::Format format) {
+  auto choice = choice_of("approve", drafts, format);
+  if (!choice) return fail(choice.error());
+  return ApproveCommand{*std::move(choice), drafts.yes};
+}
+
+Result<Command> reject_of(const Drafts& drafts, report::Format format) {
+  auto choice = choice_of("reject", drafts, format);
+  if (!choice) return fail(choice.error());
+  return RejectCommand{*std::move(choice)};
+}
+
 Result<Command> delete_package_of(const Drafts& drafts) {
   const auto ref = parse_version_ref(drafts.package.value_or(""));
   if (!ref) return fail(ref.error());
@@ -170,8 +192,11 @@ Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   if (!format) return fail(format.error());
   if (name == "plan") return plan_of(drafts, *format);
   if (name == "apply") return apply_of(drafts, *format);
+  if (name == "approve") return approve_of(drafts, *format);
+  if (name == "reject") return reject_of(drafts, *format);
   if (name == "undo") return undo_of(drafts, *format);
   if (name == "delete-package") return delete_package_of(drafts);
+  if (name == "adopt-deleted") return AdoptDeletedCommand{drafts.owner, drafts.dry_run, *format};
   if (name == "explain") return explain_of(drafts, *format);
   if (name == "history") return history_of(drafts, *format);
   if (name == "report") return report_of(drafts, *format);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "daemon/cli/invocation.h"
 #include "policy/base/error.h"
@@ -20,6 +21,7 @@ struct Drafts {
   std::string colour{"auto"};
   bool quiet{false};
 
+  std::string owner;
   std::optional<std::string> policy;
   std::optional<std::string> package;
   std::optional<std::string> version;
@@ -27,6 +29,7 @@ struct Drafts {
   std::optional<std::string> until;
   std::optional<std::string> reason;
   std::optional<std::string> run;
+  std::vector<std::string> plans;
   std::string format{"text"};
   std::optional<std::string> output;
   std::optional<std::string> compare;

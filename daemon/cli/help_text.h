@@ -27,6 +27,16 @@ inline constexpr CommandHelp kApplyHelp{
     "for 30 days. A package over one of its limits is left alone as a whole.\n"
     "While a daemon holds the ledger it does the work, and apply waits for its report.\n"};
 
+inline constexpr CommandHelp kApproveHelp{
+    "approve", "Let go what waits for a person: plans of mode approve, and over a limit",
+    "Exactly the versions that a plan asked for, for 14 days and whatever else changes; what\n"
+    "comes later asks again. Nothing is sent by it: they go with the next apply, or the\n"
+    "daemon's next cycle. A plan of created times that changed accepts them.\n"};
+
+inline constexpr CommandHelp kRejectHelp{
+    "reject", "Drop what waits for a person",
+    "Takes back an approval too, as far as nothing was sent. The next run plans anew.\n"};
+
 inline constexpr CommandHelp kUndoHelp{
     "undo", "Put back what was deleted",
     "GitHub restores versions for 30 days, while their package and name are still free.\n"
@@ -38,6 +48,13 @@ inline constexpr CommandHelp kDeletePackageHelp{
     "Shows what goes and asks for the package's name, OWNER/TYPE/NAME; without a terminal\n"
     "it needs --yes. No rule and no run ever deletes a package. retentiond undo --package\n"
     "puts it back within 30 days, while nothing else has taken its name.\n"};
+
+inline constexpr CommandHelp kAdoptDeletedHelp{
+    "adopt-deleted", "Make what others deleted undoable",
+    "Reads what is deleted in the packages of OWNER and writes into the ledger what it does\n"
+    "not know of, so that retentiond undo can put it back while its 30 days last. Nothing is\n"
+    "changed at GitHub. It needs a token that may restore, and no daemon on the ledger.\n"};
+
 inline constexpr CommandHelp kPinHelp{
     "pin", "Keep a version whatever the rules say",
     "The pin holds the version by its id and its digest or name: a tag may move on, the\n"

@@ -52,6 +52,11 @@ struct DeletePackageCommand {
   bool dry_run{false};
   bool yes{false};
 };
+struct AdoptDeletedCommand {
+  std::string owner;
+  bool dry_run{false};
+  report::Format format{report::Format::text};
+};
 struct ExplainCommand {
   VersionRef version;
   std::optional<RunId> run;
@@ -74,6 +79,19 @@ struct CheckCommand {
 };
 struct VerifyCommand {
   report::Format format{report::Format::text};
+};
+// The plans that a person decides on: these, or all of a run.
+struct PlanChoice {
+  std::vector<std::string> plans;  // beginnings of keys
+  std::optional<RunId> run;
+  report::Format format{report::Format::text};
+};
+struct ApproveCommand {
+  PlanChoice choice;
+  bool yes{false};
+};
+struct RejectCommand {
+  PlanChoice choice;
 };
 struct BackupCommand {
   std::string file;
@@ -104,10 +122,10 @@ struct RunCommand {
 struct HealthCommand {};
 struct SchemaCommand {};
 
-using Command =
-    std::variant<PlanCommand, ApplyCommand, UndoCommand, DeletePackageCommand, ExplainCommand, HistoryCommand,
-                 ReportCommand, CheckCommand, VerifyCommand, BackupCommand, StatusCommand, PinCommand, UnpinCommand,
-                 PinsCommand, PauseCommand, ResumeCommand, RunCommand, HealthCommand, SchemaCommand>;
+using Command = std::variant<PlanCommand, ApplyCommand, ApproveCommand, RejectCommand, UndoCommand,
+                             DeletePackageCommand, AdoptDeletedCommand, ExplainCommand, HistoryCommand, ReportCommand,
+                             CheckCommand, VerifyCommand, BackupCommand, StatusCommand, PinCommand, UnpinCommand,
+                             PinsCommand, PauseCommand, ResumeCommand, RunCommand, HealthCommand, SchemaCommand>;
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 

@@ -64,7 +64,8 @@ void add_cycles(CLI::App& app, Drafts& drafts) {
   CLI::App& apply = add_command(app, kApplyHelp);
   apply.add_flag("--dry-run", drafts.dry_run, "The same as plan");
   add_narrowing(apply, drafts);
-  apply.add_flag("--strict", drafts.strict, "Exit status 4 for what is blocked, even if it was reported before");
+  apply.add_flag("--strict", drafts.strict,
+                 "Exit status 4 for what is blocked or to be approved, even if it was reported before");
   add_no_wait(apply, drafts);
   add_format(apply, drafts);
 
@@ -85,11 +86,28 @@ void add_undo(CLI::App& app, Drafts& drafts) {
   add_format(undo, drafts);
 }
 
+void add_decision(CLI::App& app, const CommandHelp& help, Drafts& drafts) {
+  CLI::App& command = add_command(app, help);
+  command.add_option("PLAN", drafts.plans, "The beginning of a plan's key, 4 or more digits; several in a row");
+  command.add_option("--run", drafts.run, "Every plan of this run that asks for it")->type_name("ID");
+  if (help.name == kApproveHelp.name) {
+    command.add_flag("--yes", drafts.yes, "Do not ask; --run needs it without a terminal");
+  }
+  add_format(command, drafts);
+}
+
 void add_delete_package(CLI::App& app, Drafts& drafts) {
   CLI::App& command = add_command(app, kDeletePackageHelp);
   command.add_option("PACKAGE", drafts.package, "OWNER/TYPE/NAME")->required();
   command.add_flag("--dry-run", drafts.dry_run, "Show what would go, and delete nothing");
   command.add_flag("--yes", drafts.yes, "Do not ask; required without a terminal");
+}
+
+void add_adopt_deleted(CLI::App& app, Drafts& drafts) {
+  CLI::App& command = add_command(app, kAdoptDeletedHelp);
+  command.add_option("OWNER", drafts.owner, "An organization or user that a policy names")->required();
+  command.add_flag("--dry-run", drafts.dry_run, "Show what would be adopted, and record nothing");
+  add_format(command, drafts);
 }
 
 void add_until(CLI::App& command, Drafts& drafts) {
@@ -223,8 +241,11 @@ Result<std::variant<Invocation, Answer>> parse_options(std::span<const std::stri
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   add_globals(app, drafts);
   add_cycles(app, drafts);
+  add_decision(app, kApproveHelp, drafts);
+  add_decision(app, kRejectHelp, drafts);
   add_undo(app, drafts);
   add_delete_package(app, drafts);
+  add_adopt_deleted(app, drafts);
   add_holding(app, drafts);
   add_reading(app, drafts);
   return parse(app, arguments, drafts);

@@ -1,5 +1,6 @@
 #include "daemon/cli/resolve.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,12 @@ using store::VersionMatch;
 bool can_come_back(const VersionMatch& match) {
   if (!match.deletion) return false;
   const DeletionState state = match.deletion->deletion.state;
-  return state == DeletionState::deleted || state == DeletionState::restore_failed;
+  return state == DeletionState::deleted || state == DeletionState::restore_failed ||
+         state == DeletionState::superseded;
+}
+
+bool has_come_back(const VersionMatch& match) {
+  return match.deletion && match.deletion->deletion.state == DeletionState::restored;
 }
 
 std::string line_of(const VersionMatch& match) {
@@ -37,11 +43,14 @@ Result<VersionMatch> find_deleted(store::History& history, const VersionRef& ref
   auto matches = history.find_versions(in_ledger(ref));
   if (!matches) return fail(matches.error());
   std::vector<VersionMatch> deleted;
-  for (VersionMatch& match : *matches) {
-    if (can_come_back(match)) deleted.push_back(std::move(match));
+  for (const VersionMatch& match : *matches) {
+    if (can_come_back(match)) deleted.push_back(match);
   }
   if (deleted.size() == 1) return std::move(deleted.front());
   if (deleted.empty()) {
+    // Whoever asks twice is told that there is nothing left, which is no error.
+    const auto back = std::ranges::find_if(*matches, has_come_back);
+    if (back != matches->end()) return std::move(*back);
     return fail(ErrorCode::usage, "there is no deletion of " + to_string(ref) +
                                       " that can be undone; retentiond explain tells what is known of a version");
   }

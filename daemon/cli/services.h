@@ -10,6 +10,7 @@
 #include "daemon/cli/log.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
+#include "daemon/report/adoption.h"
 #include "daemon/report/check_result.h"
 #include "daemon/report/comparison.h"
 #include "daemon/report/examination.h"
@@ -135,6 +136,11 @@ class Services {
   // Looks at a package that a person wants to delete as a whole. Nothing is changed at GitHub. With Binding::binding it
   // takes the lock, settles what is in flight, and a token that may not delete is an error; a dry run needs no lock.
   virtual Result<std::unique_ptr<RemovalSession>> begin_removal(const PackageRef& package, store::Binding binding) = 0;
+
+  // Takes into the ledger what others deleted in the packages of an owner that a policy names, so that an undo can
+  // bring it back. Nothing is changed at GitHub. It takes the lock and needs a token that may restore; with
+  // Binding::dry_run it only looks, without lock.
+  virtual Result<report::Adoption> adopt_deleted(const std::string& owner, store::Binding binding) = 0;
 
   // The reading side of the ledger. A ledger that does not exist yet is ErrorCode::ledger.
   virtual Result<store::History> history() = 0;

@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <string>
 #include <variant>
 
 #include "daemon/cli/commands.h"
+#include "daemon/cli/question.h"
 #include "daemon/cli/resolve.h"
 #include "daemon/report/quantity.h"
 #include "daemon/report/undo_preview_report.h"
@@ -10,8 +10,6 @@
 
 namespace retention::cli {
 namespace {
-
-enum class Answered : std::uint8_t { yes, no };
 
 // What the command line names, as the ledger selects it.
 struct Selecting {
@@ -45,20 +43,9 @@ struct Selecting {
   }
 };
 
-// Anything but a clear yes is a no, the end of the input too.
-Answered ask(const Context& context, std::int64_t versions) {
-  context.console.err << "\nRestore " << report::counted(versions, "version") << "? [y/N] " << std::flush;
-  std::string answer;
-  std::getline(context.console.in, answer);
-  std::ranges::transform(answer, answer.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return answer == "y" || answer == "yes" ? Answered::yes : Answered::no;
-}
-
 // Whether a yes is needed, and there is nobody to give it.
 bool asks_in_vain(const Context& context, const UndoCommand& command) {
-  const bool can_ask = context.console.in_is_terminal && context.console.err_columns > 0;
-  return !command.dry_run && !command.yes && !can_ask;
+  return !command.dry_run && !command.yes && !can_ask(context.console);
 }
 
 // Nothing can come back: done if nothing was selected, else a failure of the restore.
@@ -89,7 +76,7 @@ Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
   }
   if (!command.yes) {
     report::write_undo_preview(context.error_sheet(), preview, context.now());
-    if (ask(context, preview.restorable()) == Answered::no) {
+    if (ask(context, "Restore " + report::counted(preview.restorable(), "version") + "?") == Answered::no) {
       context.console.err << "Nothing was restored.\n";
       return ExitStatus::done;
     }

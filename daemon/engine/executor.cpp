@@ -142,7 +142,8 @@ Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, con
                             ", and reading it failed: " + sighting.error().message;
     if (auto held = ledger_.hold(work.package, store::Hold::unsettled, why, now); !held) return fail(held.error());
     events_.on(MutationFailed{ref_of(work.package), work.version, why});
-    return Step{Next::go_on, ExitStatus::some_failed};
+    const bool token = status_of(sighting.error().code) == ExitStatus::token;
+    return Step{Next::go_on, token ? ExitStatus::token : ExitStatus::some_failed};
   }
   switch (sighting->where) {
     case Sighting::Where::active:

@@ -24,7 +24,7 @@ std::string breach_note(const Plan& plan) {
     case LimitBreach::cycle:
       return due + ", more than limits.cycle allows";
     case LimitBreach::times_changed:
-      return due + ", and GitHub gives created times other than those it gave before";
+      return due + ", and GitHub gives created times other than those it gave before; approval accepts them";
     case LimitBreach::times_alike:
       return due + ", and over half of the versions were created in the same second, so ages tell nothing";
   }
@@ -43,6 +43,9 @@ Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& 
   const bool binds = planned.binding == store::Binding::binding;
   const auto view = viewer_.look(package, binds ? Counting::counts : Counting::stands);
   if (!view) return fail(view.error());
+  if (binds) {
+    if (auto told = viewer_.tell_returns(*view, planned.run); !told) return told;
+  }
   const Inventory& inventory = view->inventory;
   Plan plan = evaluate(inventory, pass.facts, pass.rules, view->memory, planned.now);
   pass.usage.add(plan.usage);

@@ -24,7 +24,8 @@ struct Sighting {
   std::optional<PackageVersion> version;  // as listed now
 };
 
-// Looks for a version: first among the active ones, then among those that can be restored. `sent_at` is when our DELETE
+// Looks for a version: first among the active ones, then among those that can be restored; if it is in neither place,
+// once more among the active ones, since GitHub can answer 404 in a bad moment. `sent_at` is when our DELETE
 // left, if one did; GitHub's clock may be five minutes behind ours.
 Result<Sighting> look_for(VersionReader& reader, const Package& package, VersionId version,
                           std::optional<SysTime> sent_at);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/sighting.h"
@@ -103,6 +104,11 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
   auto pinned = ledger_.pin(
       {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
   if (!pinned) return fail(pinned.error());
+  if (item.where == UndoItem::Where::active) {
+    const auto settled = settle_active(item.work);
+    if (!settled) return fail(settled.error());
+    if (*settled) return **settled;
+  }
   while (true) {
     auto step = call(item.work);
     if (!step || step->next != Next::again) return step;
@@ -120,6 +126,23 @@ std::optional<Undoer::Step> Undoer::await_permit(const std::stop_token& stop) {
       return Step{Next::end, ExitStatus::some_failed};
   }
   return std::nullopt;
+}
+
+Result<std::optional<Undoer::Step>> Undoer::settle_active(const DeletionWork& work) {
+  const auto active = reader_.active_version(work.package, work.version);
+  if (active && !*active) return std::optional<Step>();
+  Result<Step> step = Step{Next::go_on, ExitStatus::some_failed};
+  if (active) {
+    step = restored(work, {}, **active);
+  } else if (ends_everything(active.error().code)) {
+    step = Step{Next::end, status_of(active.error().code)};
+  } else {
+    const std::string why = "whether it is back already could not be read: " + active.error().message;
+    events_.on(MutationFailed{ref_of(work.package), work.version, why});
+    if (auto kept = leave(work, why); !kept) return fail(kept.error());
+  }
+  if (!step) return fail(step.error());
+  return std::optional(*step);
 }
 
 Result<Undoer::Step> Undoer::call(const DeletionWork& work) {
@@ -160,7 +183,8 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
     auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
     if (!held) return fail(held.error());
     events_.on(MutationFailed{ref_of(work.package), work.version, why});
-    return Step{Next::go_on, ExitStatus::some_failed};
+    const bool token = status_of(sighting.error().code) == ExitStatus::token;
+    return Step{Next::go_on, token ? ExitStatus::token : ExitStatus::some_failed};
   }
   switch (sighting->where) {
     case Sighting::Where::active:

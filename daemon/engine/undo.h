@@ -25,6 +25,7 @@ namespace retention::engine {
 struct UndoItem {
   store::DeletionWork work;
   std::optional<std::string> blocker;  // for people; such an item is left as it is
+  enum class Where : std::uint8_t { deleted, active, superseded } where{Where::deleted};  // as GitHub lists it
 };
 
 // What an undo would do. Nothing is changed by making one.
@@ -32,6 +33,7 @@ struct UndoPreview {
   std::vector<store::PackageWork> packages;  // that come back as a whole, before everything else
   std::vector<UndoItem> items;               // in the order in which they would be restored
   std::int64_t expired{0};                   // selected, but GitHub's 30 days are over
+  std::vector<DeletionId> ended;             // of those, what GitHub lists no more
 };
 
 // Looks at GitHub to see which of the selected deletions can be restored: the window, a name that was published again,
@@ -39,6 +41,10 @@ struct UndoPreview {
 // one that was deleted before that only after it.
 Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
                                  const store::UndoSelection& selection, SysTime now);
+
+// Tells the ledger what a preview has read for certain: what was published again is `superseded`, and what GitHub no
+// longer lists after its 30 days `expired`. For who holds the ledger's lock.
+Result<void> record_ends(store::Ledger& ledger, const UndoPreview& preview, SysTime now);
 
 struct UndoRequest {
   std::string trigger;
@@ -89,6 +95,9 @@ class Undoer {
   // Waits for the permit; how it ends if there is none.
   std::optional<Step> await_permit(const std::stop_token& stop);
   Result<Step> call(const store::DeletionWork& work);
+  // Of a version that is listed as active: if a read finds it so, or fails, nothing is sent. Lists lag behind; nothing
+  // comes back for a version that they hold too long.
+  Result<std::optional<Step>> settle_active(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> read_back(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,

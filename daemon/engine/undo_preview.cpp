@@ -11,15 +11,22 @@
 namespace retention::engine {
 namespace {
 
+using store::DeletionState;
 using store::DeletionWork;
 using store::PackageWork;
 using store::Restorable;
+
+constexpr int kMostReads = 100;
 
 // What GitHub holds of one package, as far as an undo cares.
 struct Holdings {
   std::set<VersionId> restorable;
   std::set<VersionId> active;
-  std::map<std::string, VersionId> active_names;
+  struct Holder {
+    VersionId id;
+    std::optional<SysTime> since;
+  };
+  std::map<std::string, Holder> active_names;
   std::map<std::string, VersionId> tag_holders;
 };
 
@@ -34,7 +41,7 @@ Result<Holdings> holdings_of(Lister& lister, VersionReader& reader, const Packag
   for (const DeletedVersion& entry : *deleted) holdings.restorable.insert(entry.version.id);
   for (const PackageVersion& version : active->versions) {
     holdings.active.insert(version.id);
-    holdings.active_names.emplace(version.name, version.id);
+    holdings.active_names.emplace(version.name, Holdings::Holder{version.id, version.created_at});
     if (!version.tags) continue;
     for (const std::string& tag : *version.tags) holdings.tag_holders.emplace(tag, version.id);
   }
@@ -48,7 +55,9 @@ std::string number(VersionId id) {
 std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& holdings) {
   if (holdings.active.contains(work.version)) return std::nullopt;
   if (const auto newcomer = holdings.active_names.find(work.name); newcomer != holdings.active_names.end()) {
-    return "the same name was published again as " + number(newcomer->second) + "; delete that version first";
+    const auto& [id, since] = newcomer->second;
+    return "pushed again as version " + std::to_string(id.value) + (since ? " on " + format_rfc3339(*since) : "") +
+           "; delete that version first";
   }
   if (!holdings.restorable.contains(work.version))
     return "GitHub no longer lists it among the versions that can be restored";
@@ -62,6 +71,11 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& 
   return std::nullopt;
 }
 
+UndoItem::Where where_is(const DeletionWork& work, const Holdings& holdings) {
+  if (holdings.active.contains(work.version)) return UndoItem::Where::active;
+  return holdings.active_names.contains(work.name) ? UndoItem::Where::superseded : UndoItem::Where::deleted;
+}
+
 // What GitHub will hold of a package once it is back as a whole. What can be restored then cannot be read before.
 Holdings holdings_after(const PackageWork& whole, const Restorable& found) {
   Holdings holdings;
@@ -70,7 +84,7 @@ Holdings holdings_after(const PackageWork& whole, const Restorable& found) {
       if (work.package.id == whole.package.id) holdings.restorable.insert(work.version);
       continue;
     }
-    holdings.active_names.emplace(work.name, work.version);
+    holdings.active_names.emplace(work.name, Holdings::Holder{work.version, std::nullopt});
     for (const std::string& tag : work.tags) holdings.tag_holders.emplace(tag, work.version);
   }
   return holdings;
@@ -130,6 +144,30 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const WholePacka
          "; restore that first: " + undo_of(work.package);
 }
 
+// Of deletions whose 30 days are over by our clock, those that GitHub has neither among the deleted nor the active
+// ones; a clock that is wrong ends nothing. What is not read this time is read the next.
+Result<std::vector<DeletionId>> gone_for_good(VersionReader& reader, const std::vector<DeletionWork>& over) {
+  std::map<PackageRef, Result<std::vector<DeletedVersion>>> lists;
+  std::vector<DeletionId> ended;
+  int reads = 0;
+  for (const DeletionWork& work : over) {
+    auto list = lists.find(ref_of(work.package));
+    if (list == lists.end()) list = lists.emplace(ref_of(work.package), reader.deleted_versions(work.package)).first;
+    const auto& deleted = list->second;
+    if (!deleted) {
+      if (ends_everything(deleted.error().code)) return fail(deleted.error());
+      continue;
+    }
+    const bool listed =
+        std::ranges::any_of(*deleted, [&](const DeletedVersion& entry) { return entry.version.id == work.version; });
+    if (listed || ++reads > kMostReads) continue;
+    const auto active = reader.active_version(work.package, work.version);
+    if (!active && ends_everything(active.error().code)) return fail(active.error());
+    if (active && !*active) ended.push_back(work.id);
+  }
+  return ended;
+}
+
 }  // namespace
 
 Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
@@ -163,9 +201,30 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionR
       continue;
     }
     auto blocker = blocker_of(work, *holdings);
-    preview.items.push_back({std::move(work), std::move(blocker)});
+    const UndoItem::Where where = where_is(work, *holdings);
+    preview.items.push_back({std::move(work), std::move(blocker), where});
   }
+  auto ended = gone_for_good(reader, found->over);
+  if (!ended) return fail(ended.error());
+  preview.ended = *std::move(ended);
   return preview;
+}
+
+Result<void> record_ends(store::Ledger& ledger, const UndoPreview& preview, SysTime now) {
+  store::StateMove move;
+  move.at = now;
+  for (const UndoItem& item : preview.items) {
+    if (item.where != UndoItem::Where::superseded || item.work.state == DeletionState::superseded) continue;
+    move.to = DeletionState::superseded;
+    move.note = item.blocker.value_or("");
+    if (auto moved = ledger.move(item.work.id, move); !moved) return moved;
+  }
+  move.to = DeletionState::expired;
+  move.note = "its 30 days are over, and GitHub lists it no more";
+  for (const DeletionId id : preview.ended) {
+    if (auto moved = ledger.move(id, move); !moved) return moved;
+  }
+  return {};
 }
 
 }  // namespace retention::engine

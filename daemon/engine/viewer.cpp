@@ -4,6 +4,7 @@
 
 #include "daemon/engine/confirmation.h"
 #include "daemon/engine/holds.h"
+#include "daemon/engine/returns.h"
 
 namespace retention::engine {
 
@@ -21,11 +22,15 @@ Result<View> Viewer::look(const Package& package, Counting counting) {
   }
   auto change = ledger_.compare(view.inventory);
   if (!change) return fail(change.error());
-  view.memory.drift = {change->created_changed};
+  view.memory.drift.created_changed += change->created_changed;
   auto confirmed = confirm_gone(reader_, package, std::move(change->missing));
   if (!confirmed) return fail(confirmed.error());
   view.inventory.completeness = *std::move(confirmed);
   return view;
+}
+
+Result<void> Viewer::tell_returns(const View& view, RunId run) {
+  return record_returns(ledger_, reader_, view.inventory, run);
 }
 
 }  // namespace retention::engine

@@ -27,6 +27,9 @@ class Viewer {
   // everything is an error.
   Result<View> look(const Package& package, Counting counting);
 
+  // Tells the ledger, and the run's report, what of a look is back although we deleted it.
+  Result<void> tell_returns(const View& view, RunId run);
+
  private:
   Collector& collector_;
   VersionReader& reader_;

@@ -44,8 +44,10 @@ void print_totals(std::ostream& out, const Style& style, const RunSummary& run) 
   const store::RunCounts& counts = run.counts;
   std::string detail;
   add_if_any(detail, counts.due, "due now");
+  add_if_any(detail, counts.grace, "in grace");
   if (run.binding == store::Binding::binding) {
     add_if_any(detail, counts.blocked, "blocked");
+    add_if_any(detail, counts.awaiting, "to approve");
     add_if_any(detail, counts.waiting, "waiting");
     add_if_any(detail, counts.deleting, "not settled");
     add_if_any(detail, counts.deleted, "deleted");
@@ -68,8 +70,10 @@ bool was_paused(const RunSummary& run) {
 std::string why_nothing(const RunSummary& run, const Tally& tally) {
   if (was_paused(run)) return "deletions are paused.";
   if (tally.blocked_packages > 0) return "what is due is blocked by a limit.";
+  if (run.counts.awaiting > 0) return "what is due waits for a person to approve it.";
   if (run.counts.failed > 0) return "no deletion worked.";
   if (run.counts.remove == 0) return "no version is a candidate.";
+  if (run.counts.due == 0 && run.counts.grace > 0) return "no candidate has been one for the whole of its grace.";
   if (run.counts.due == 0) return "no candidate is due.";
   return "see above what became of each version.";
 }
@@ -112,13 +116,15 @@ void print_verdict(std::ostream& out, const Style& style, const RunSummary& run,
   if (run.counts.deleting > 0) print_wrapped(out, style, Tone::attention, "! ", unsettled(run.counts.deleting, "gone"));
 }
 
-void print_advice(std::ostream& out, const Style& style, const Tally& tally) {
+void print_advice(std::ostream& out, const Style& style, const RunSummary& run, const Tally& tally) {
   if (tally.blocked_packages > 0) {
+    const std::string_view approve =
+        run.binding == store::Binding::binding ? "approve them once you have looked at them, " : "";
     print_wrapped(out, style, Tone::attention, "! ",
-                  fmt::format("{} in {} over a limit: raise limits in the configuration, or narrow what is deleted "
+                  fmt::format("{} in {} over a limit: {}raise limits in the configuration, or narrow what is deleted "
                               "with --policy or --package.",
                               counted(tally.blocked_due, "version is due", "versions are due"),
-                              counted(tally.blocked_packages, "package")));
+                              counted(tally.blocked_packages, "package"), approve));
   }
   if (tally.incomplete_packages > 0) {
     print_wrapped(out, style, Tone::attention, "! ",
@@ -136,19 +142,30 @@ std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
   std::vector<Step> steps;
   const std::string id = std::to_string(run.id.value);
   if (run.kind == store::RunKind::undo) return steps;
+  if (run.kind == store::RunKind::adopt_deleted) {
+    steps.push_back({"retentiond undo --run " + id, "put back what others deleted"});
+    return steps;
+  }
   if (run.kind == store::RunKind::delete_package) {
     if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put the package back"});
     if (run.counts.deleting > 0) steps.push_back({"retentiond apply", "ask GitHub what became of it"});
     return steps;
   }
-  const std::int64_t ready = run.counts.due - tally.blocked_due;
+  const std::int64_t ready = run.counts.due - tally.blocked_due - tally.awaiting;
   if (!is_recorded(run)) {
     steps.push_back({"retentiond plan", "ask GitHub, and decide on what it holds now"});
     return steps;
   }
   if (run.binding == store::Binding::dry_run) {
-    if (ready > 0) steps.push_back({"retentiond apply", "delete " + counted(ready, "version") + " now"});
+    if (ready > 0) {
+      steps.push_back({"retentiond apply", "delete " + counted(ready, "version") + " now"});
+    } else if (run.counts.grace > 0) {
+      steps.push_back({"retentiond apply", "count the grace of " + counted(run.counts.grace, "version")});
+    }
   } else {
+    if (run.counts.blocked + run.counts.awaiting > 0) {
+      steps.push_back({"retentiond approve --run " + id, "let exactly those go that wait for a person"});
+    }
     if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put back what was deleted"});
     const std::int64_t open = run.counts.failed + run.counts.waiting;
     if (run.counts.deleting > 0) {
@@ -198,6 +215,9 @@ void print_closing(std::ostream& out, const Style& style, const RunSummary& run,
   print_warnings(out, style, run.warnings);
   if (run.kind == store::RunKind::undo) {
     print_restored(out, style, run);
+  } else if (run.kind == store::RunKind::adopt_deleted) {
+    out << style.paint(Tone::title, "ADOPTED: ")
+        << counted(run.counts.deleted, "version that others deleted", "versions that others deleted") << ".\n";
   } else {
     print_totals(out, style, run);
     if (run.kind == store::RunKind::delete_package) {
@@ -207,7 +227,7 @@ void print_closing(std::ostream& out, const Style& style, const RunSummary& run,
     }
   }
   print_ending(out, style, run);
-  print_advice(out, style, tally);
+  print_advice(out, style, run, tally);
   print_steps(out, style, next_steps(run, tally));
 }
 

@@ -49,9 +49,21 @@ void print_silent(const Sheet& sheet, const Examination& found) {
   }
 }
 
+// A clock that no cycle has started yet begins with the next one.
+std::string end_of_grace(const Examination& found) {
+  if (!found.due_at) return "When its grace is over.";
+  if (found.reasons.front().first != 0) return "From " + format_rfc3339(*found.due_at) + " on, when its grace is over.";
+  return "Its grace begins with the next apply; if that was now, it would go from " + format_rfc3339(*found.due_at) +
+         " on.";
+}
+
 std::string when_a_candidate_goes(const Examination& found) {
-  if (found.mode == Mode::audit) return "Never, as long as the policies that want it gone have mode audit.";
-  if (found.mode == Mode::approve) return "When a person approves it.";
+  if (found.course == Course::reported) return "Never, as long as the policies that want it gone have mode audit.";
+  if (found.course == Course::approved) return "With the next apply: a person approved it.";
+  if (found.course == Course::waiting) {
+    return end_of_grace(found) + (found.mode == Mode::approve ? " Then a person is asked." : "");
+  }
+  if (found.course == Course::awaiting) return "When a person approves it; retentiond status names the plan.";
   if (found.breach != LimitBreach::none) {
     return "Not before a person looks at it: more is due in its package than limits." +
            std::string(text_of(kLimitBreaches, found.breach)) + " allows, so all of it is blocked.";
@@ -62,8 +74,12 @@ std::string when_a_candidate_goes(const Examination& found) {
 std::string when_it_goes(const Examination& found) {
   if (found.verdict == Verdict::remove) return when_a_candidate_goes(found);
   if (!found.candidate_from) return "Never by waiting alone.";
-  return "Not before " + format_rfc3339(*found.candidate_from) +
-         ": then it is a candidate, if nothing but time has changed.";
+  const std::string from = "Not before " + format_rfc3339(*found.candidate_from);
+  if (!found.goes_from || *found.goes_from <= *found.candidate_from) {
+    return from + ": then it is a candidate, if nothing but time has changed.";
+  }
+  return from + ": then it is a candidate, if nothing but time has changed, and after its grace, from " +
+         format_rfc3339(*found.goes_from) + " on, it goes.";
 }
 
 bool decides_alike(const Examination& found, const std::optional<store::DecisionRecord>& recorded) {
@@ -140,7 +156,9 @@ Json examination_json(const Examination& found, const Tags& tags) {
           {"breach", text_of(kLimitBreaches, found.breach)},
           {"reasons", std::move(reasons)},
           {"silent", std::move(silent)},
-          {"candidate_from", json_of(found.candidate_from)}};
+          {"due_at", json_of(found.due_at)},
+          {"candidate_from", json_of(found.candidate_from)},
+          {"goes_from", json_of(found.goes_from)}};
 }
 
 }  // namespace retention::report

@@ -36,9 +36,12 @@ struct Examination {
   std::optional<Mode> mode;
   std::vector<store::ReasonRecord> reasons;  // the one that decides first
   std::vector<SilentRule> silent;            // protect, keep, delete; by policy and name
-  std::optional<SysTime> candidate_from;     // of a version that stays: when waiting alone makes it a candidate
-  LimitBreach breach{LimitBreach::none};     // what blocks its package
-  std::vector<std::string> policies;         // those that select the package
+  Course course{Course::stays};
+  std::optional<SysTime> due_at;          // of a candidate that is not only reported: when its grace is over
+  std::optional<SysTime> candidate_from;  // of a version that stays: when waiting alone makes it a candidate
+  std::optional<SysTime> goes_from;       // and when it then goes, should its grace begin at once
+  LimitBreach breach{LimitBreach::none};  // what blocks its package
+  std::vector<std::string> policies;      // those that select the package
 };
 
 using Tags = std::optional<std::vector<std::string>>;

@@ -37,6 +37,14 @@ Json enum_json(const EnumTable<Enum, N>& table, const std::optional<Enum>& value
   return value ? Json(text_of(table, *value)) : Json(nullptr);
 }
 
+// A candidate without a row waits for its grace, or would ask a person.
+Json state_json(const store::DecisionRecord& decision) {
+  if (decision.deletion) return text_of(store::kDeletionStates, decision.deletion->state);
+  if (decision.course == Course::waiting) return "waiting";
+  if (decision.course == Course::awaiting) return text_of(store::kDeletionStates, store::DeletionState::awaiting);
+  return nullptr;
+}
+
 }  // namespace
 
 std::string dumped(const Json& json) {
@@ -86,7 +94,7 @@ Json summary_json(const store::RunSummary& run) {
           {"keep", counts.keep},
           {"delete", counts.remove},
           {"due", counts.due},
-          {"waiting", counts.waiting + counts.deleting},
+          {"waiting", counts.grace + counts.awaiting + counts.waiting + counts.deleting},
           {"blocked", counts.blocked},
           {"deleted", deleted_by(run)},
           {"restored", counts.restored},
@@ -131,8 +139,8 @@ Json decision_json(PackageType type, const store::DecisionRecord& decision) {
           {"mode", enum_json(kModes, decision.mode)},
           {"reasons", std::move(reasons)},
           {"evidence", text_or_null(evidence(decision).value_or(""))},
-          {"state", deletion ? Json(text_of(store::kDeletionStates, deletion->state)) : Json(nullptr)},
-          {"due_at", deletion ? json_of(deletion->due_at) : Json(nullptr)},
+          {"state", state_json(decision)},
+          {"due_at", json_of(deletion ? deletion->due_at : decision.due_at)},
           {"undo_until", deletion ? json_of(deletion->undo_until) : Json(nullptr)}};
 }
 

@@ -4,6 +4,7 @@
 
 #include "daemon/report/quantity.h"
 #include "daemon/report/wording.h"
+#include "store/adoption_records.h"
 
 namespace retention::report {
 namespace {
@@ -37,7 +38,8 @@ std::string with_reply(std::string text, const DeletionRecord& deletion) {
 }
 
 std::string deleted(const DeletionRecord& deletion) {
-  return deletion.undo_until ? "deleted, undo until " + day_of(*deletion.undo_until) : "deleted";
+  const std::string by = deletion.note == store::kAdopted ? "deleted by others" : "deleted";
+  return deletion.undo_until ? by + ", undo until " + day_of(*deletion.undo_until) : by;
 }
 
 std::string queued(const DeletionRecord& deletion) {
@@ -78,7 +80,7 @@ std::string sentence(const DeletionRecord& deletion) {
     case DeletionState::restore_failed:
       return with_reply("not restored", deletion);
     case DeletionState::superseded:
-      return "its name was published again";
+      return deletion.note.empty() ? "its name was published again" : "its name was " + deletion.note;
     case DeletionState::expired:
       return "deleted for good, its 30 days are over";
   }

@@ -24,9 +24,17 @@ bool did_not_work(DeletionState state) {
          state == DeletionState::restore_failed;
 }
 
+// A clock that no cycle has started begins with the next apply.
+std::string waiting_until(const DecisionRecord& decision) {
+  if (!decision.due_at) return "in grace";
+  const bool runs = decision.winner().first != 0;
+  return (runs ? "goes from " : "would go from ") + format_rfc3339(*decision.due_at) + " on";
+}
+
 // What a reader should know about one version, beside why.
 std::string note_of(const DecisionRecord& decision) {
   if (decision.deletion) return printable(sentence(*decision.deletion));
+  if (decision.course == Course::waiting) return waiting_until(decision);
   return printable(evidence(decision).value_or(""));
 }
 
@@ -43,15 +51,30 @@ VersionRow row_of(const DecisionRecord& decision, SysTime now) {
   return row;
 }
 
-std::string mode_note(std::optional<Mode> mode) {
-  if (mode == Mode::audit) return " (mode audit: only reported)";
-  if (mode == Mode::approve) return " (mode approve: waits for a person)";
+std::string course_note(Course course) {
+  switch (course) {
+    case Course::reported:
+      return " (mode audit: only reported)";
+    case Course::waiting:
+      return " (in grace)";
+    case Course::awaiting:
+      return " (mode approve: waits for a person)";
+    case Course::approved:
+      return " (approved by a person)";
+    case Course::stays:
+    case Course::due:
+      return {};
+  }
   return {};
 }
 
 std::string example_of(const DecisionRecord& decision) {
   const std::string tags = tag_list(decision.tags);
   return shortened(tags.empty() ? short_name(decision.name) : tags, 40);
+}
+
+std::string how_to_approve(const store::PackageRecord& package) {
+  return "retentiond approve " + package.plan_key + " lets exactly these versions go, within 14 days.";
 }
 
 // Worth a line of its own even where nothing goes: some rule wanted it gone, or something about it is in doubt.
@@ -98,7 +121,7 @@ void PackageBlock::add(const DecisionRecord& decision) {
 }
 
 void PackageBlock::add_removal(const DecisionRecord& decision) {
-  const std::string heading = group_sentence(decision.winner(), decision.tags) + mode_note(decision.mode);
+  const std::string heading = group_sentence(decision.winner(), decision.tags) + course_note(decision.course);
   Group& group = group_of(removals_, decision.winner().layer, heading);
   ++group.count;
   if (removal_rows_ == kMostRemovals) return;
@@ -160,13 +183,14 @@ void PackageBlock::print_status(std::ostream& out, const Style& style) const {
   }
   if (package_.status == store::PlanStatus::blocked) {
     const std::string why = package_.status_reason.empty() ? "a limit is breached" : package_.status_reason;
-    print_wrapped(
-        out, style, Tone::attention, "  BLOCKED  ",
-        printable(why) + (binding_ == store::Binding::dry_run ? ". Apply would delete nothing in this package."
-                                                              : ". Nothing in this package was deleted."));
+    print_wrapped(out, style, Tone::attention, "  BLOCKED  ",
+                  printable(why) + (binding_ == store::Binding::dry_run
+                                        ? ". Apply would delete nothing in this package."
+                                        : ". Nothing in this package was deleted; " + how_to_approve(package_)));
   }
   if (package_.status == store::PlanStatus::awaiting) {
-    print_wrapped(out, style, Tone::attention, "  WAITING  ", "its deletions wait for approval.");
+    print_wrapped(out, style, Tone::attention, "  TO APPROVE  ",
+                  binding_ == store::Binding::dry_run ? "apply would ask a person." : how_to_approve(package_));
   }
 }
 

@@ -14,7 +14,8 @@ std::string kind_in_words(const store::RunSummary& run) {
 }
 
 std::int64_t deleted_by(const store::RunSummary& run) {
-  return run.kind == store::RunKind::undo ? 0 : run.counts.deleted;
+  const bool others = run.kind == store::RunKind::undo || run.kind == store::RunKind::adopt_deleted;
+  return others ? 0 : run.counts.deleted;
 }
 
 bool is_recorded(const store::RunSummary& run) {

@@ -36,17 +36,25 @@ std::string last_run_line(const StatusView& view) {
 std::string open_line(const store::LedgerStatus& status) {
   std::string text = with_commas(in_state(status, DeletionState::queued)) + " waiting, " +
                      with_commas(in_state(status, DeletionState::blocked)) + " blocked, " +
+                     with_commas(in_state(status, DeletionState::awaiting)) + " to approve, " +
                      with_commas(in_state(status, DeletionState::failed)) + " failed";
   const std::int64_t flying = in_state(status, DeletionState::deleting) + in_state(status, DeletionState::restoring);
   if (flying > 0) text += ", " + with_commas(flying) + " in flight";
   return text;
 }
 
+std::string superseded_note(const store::LedgerStatus& status) {
+  const std::int64_t superseded = in_state(status, DeletionState::superseded);
+  return superseded == 0 ? "" : "; " + with_commas(superseded) + " more once what was pushed again is gone";
+}
+
 void print_blocked(const Sheet& sheet, const StatusView& view) {
-  for (const store::BlockedPlan& plan : view.status.blocked) {
-    print_wrapped(
-        sheet.out, sheet.style, Tone::attention, "  BLOCKED  ",
-        shown(plan.package) + ": " + printable(plan.reason) + " (run " + std::to_string(plan.run.value) + ")");
+  for (const store::AskingPlan& plan : view.status.asking) {
+    const bool blocked = plan.status == store::PlanStatus::blocked;
+    const std::string why = blocked ? printable(plan.reason) : counted(plan.versions, "version") + " to approve";
+    print_wrapped(sheet.out, sheet.style, Tone::attention, blocked ? "  BLOCKED  " : "  TO APPROVE  ",
+                  shown(plan.package) + ": " + why + " (run " + std::to_string(plan.run.value) +
+                      "); retentiond approve " + plan.key);
   }
   for (const store::HoldRecord& hold : view.status.holds) {
     print_wrapped(sheet.out, sheet.style, Tone::attention, "  ON HOLD  ",
@@ -75,7 +83,7 @@ void write_text(const Sheet& sheet, const StatusView& view) {
             << "Known        " << counted(status.packages, "package") << ", " << counted(status.versions, "version")
             << '\n'
             << "Deletions    " << open_line(status) << '\n'
-            << "Restorable   " << counted(status.restorable, "version") << '\n'
+            << "Restorable   " << counted(status.restorable, "version") << superseded_note(status) << '\n'
             << "Pinned       " << counted(std::ssize(view.pins), "version") << '\n'
             << "Journal      " << status.head_seq << ' ' << to_hex(status.head) << '\n';
   if (status.pause) {
@@ -114,12 +122,13 @@ Json pause_json(const store::LedgerStatus& status) {
           {"made_at", format_rfc3339(status.pause->at)}};
 }
 
-Json blocked_json(const store::LedgerStatus& status) {
+Json asking_json(const store::LedgerStatus& status, store::PlanStatus which) {
   Json list = Json::array();
-  for (const store::BlockedPlan& plan : status.blocked) {
+  for (const store::AskingPlan& plan : status.asking) {
+    if (plan.status != which) continue;
     Json json{{"run", plan.run.value}};
     json.update(package_json(plan.package));
-    json["plan"] = plan.plan_key;
+    json["plan"] = plan.key;
     json["versions"] = plan.versions;
     json["reason"] = text_or_null(plan.reason);
     list.push_back(std::move(json));
@@ -155,7 +164,8 @@ void write_json(const Sheet& sheet, const StatusView& view) {
                   {"restorable", status.restorable},
                   {"journal", {{"head_seq", status.head_seq}, {"head", to_hex(status.head)}}},
                   {"commands", commands_json(status.commands)},
-                  {"blocked", blocked_json(status)},
+                  {"blocked", asking_json(status, store::PlanStatus::blocked)},
+                  {"awaiting", asking_json(status, store::PlanStatus::awaiting)},
                   {"holds", std::move(holds)},
                   {"undo", windows_json(view)},
                   {"pins", pins_json(view)}};

@@ -23,8 +23,9 @@ class TextReport final : public ReportWriter {
 
   void package(const store::PackageRecord& package) override {
     package_ = package.package;
+    package_blocked_ = package.status == store::PlanStatus::blocked;
     block_.emplace(package, run_);
-    if (package.status == store::PlanStatus::blocked) {
+    if (package_blocked_) {
       ++tally_.blocked_packages;
       tally_.blocked_due += package.due;
     }
@@ -34,7 +35,8 @@ class TextReport final : public ReportWriter {
   void decision(const store::DecisionRecord& decision) override {
     block_->add(decision);
     if (decision.verdict == Verdict::keep) return;
-    if (decision.mode == Mode::audit) ++tally_.audited;
+    if (decision.course == Course::reported) ++tally_.audited;
+    if (decision.course == Course::awaiting && !package_blocked_) ++tally_.awaiting;
     if (tally_.example.empty()) tally_.example = shown(package_) + "@" + std::to_string(decision.version.value);
     if (decision.deletion) note_end(*decision.deletion);
   }
@@ -84,6 +86,7 @@ class TextReport final : public ReportWriter {
   bool after_brief_{false};
   std::optional<RestoredBlock> restored_;
   Tally tally_;
+  bool package_blocked_{false};
 };
 
 }  // namespace

@@ -41,31 +41,40 @@ inline constexpr KeyTable kPolicyLimitTable{"the limits of a policy", kPolicyLim
 inline constexpr KeySpec kMode{
     .name = "mode",
     .kind = ValueKind::choice,
-    .explanation = "audit only reports what the delete rules would do; enforce deletes within the limits.",
+    .explanation =
+        "audit only reports what the delete rules would do; approve waits until a person approves the "
+        "plan; enforce deletes within the limits.",
     .fallback = "audit",
     .choices = kModeChoices};
 inline constexpr KeySpec kMinAge{.name = "min_age",
                                  .kind = ValueKind::duration,
                                  .explanation = "A version younger than this is never deleted.",
                                  .fallback = "24h"};
+inline constexpr KeySpec kGrace{
+    .name = "grace",
+    .kind = ValueKind::duration,
+    .explanation =
+        "How long a version must be a candidate in every complete cycle, by the same rule and with the same "
+        "tags, before it is deleted; 0d: at once.",
+    .fallback = "3d"};
 inline constexpr KeySpec kMinKeep{.name = "min_keep",
                                   .kind = ValueKind::integer,
                                   .explanation = "This many versions always stay in a package, the newest ones.",
                                   .fallback = "1",
                                   .least = 1};
 
-inline constexpr std::array<KeySpec, 4> kDefaultsKeys{
+inline constexpr std::array<KeySpec, 5> kDefaultsKeys{
     {kMode,
      kMinAge,
+     kGrace,
      kMinKeep,
      {.name = "limits",
       .kind = ValueKind::section,
       .explanation = "How much may be due at once before everything stops and asks.",
       .keys = &kDefaultLimitTable}}};
-inline constexpr std::array<RefusedKey, 1> kRefusedDefaults{{{"grace", kNotSupported}}};
-inline constexpr KeyTable kDefaultsTable{"defaults", kDefaultsKeys, kRefusedDefaults};
+inline constexpr KeyTable kDefaultsTable{"defaults", kDefaultsKeys};
 
-inline constexpr std::array<KeySpec, 12> kPolicyKeys{
+inline constexpr std::array<KeySpec, 13> kPolicyKeys{
     {{.name = "name",
       .kind = ValueKind::name,
       .explanation = "What reports and --policy call the policy; unique in the file.",
@@ -91,6 +100,7 @@ inline constexpr std::array<KeySpec, 12> kPolicyKeys{
       .explanation = "Tags that the delete rules of this policy overlook, and that spare nothing."},
      inherited(kMode),
      inherited(kMinAge),
+     inherited(kGrace),
      inherited(kMinKeep),
      {.name = "limits",
       .kind = ValueKind::section,
@@ -104,8 +114,7 @@ inline constexpr std::array<KeySpec, 12> kPolicyKeys{
       .kind = ValueKind::sections,
       .explanation = "Rules that name what may go.",
       .keys = &kDeleteTable}}};
-inline constexpr std::array<RefusedKey, 1> kRefusedInPolicy{{{"grace", kNotSupported}}};
-inline constexpr KeyTable kPolicyTable{"a policy", kPolicyKeys, kRefusedInPolicy};
+inline constexpr KeyTable kPolicyTable{"a policy", kPolicyKeys};
 
 // The keys at the top of the file that make up a RuleSet; the file's own table repeats them.
 inline constexpr KeySpec kTimezone{

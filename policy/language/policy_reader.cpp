@@ -16,12 +16,6 @@ namespace retention::language {
 namespace {
 
 std::optional<Mode> read_mode(const Section& section) {
-  const auto field = section.find("mode");
-  if (field && field->node->text == text_of(kModes, Mode::approve)) {
-    section.findings().problem(*field,
-                               "approve is not supported by this version of retentiond; write audit or enforce");
-    return std::nullopt;
-  }
   const auto word = read_choice(section, "mode");
   return word ? value_of(kModes, *word) : std::nullopt;
 }
@@ -81,6 +75,7 @@ Settings read_settings(const Section& section, const Settings& inherited) {
   const Section limits = section.section("limits");
   return {read_mode(section).value_or(inherited.mode),
           read_duration(section, "min_age").value_or(inherited.min_age),
+          read_duration(section, "grace").value_or(inherited.grace),
           read_integer(section, "min_keep").value_or(inherited.min_keep),
           {read_limit(limits, "versions", inherited.limits.versions),
            read_limit(limits, "percent", inherited.limits.percent), std::nullopt}};
@@ -98,7 +93,7 @@ ReadPolicy read_policy(const Section& section, const Settings& defaults) {
                 read_ignored_tags(section, types),
                 settings.mode,
                 settings.min_age,
-                {},
+                settings.grace,
                 settings.min_keep,
                 settings.limits,
                 {}};

@@ -14,6 +14,7 @@ namespace retention::language {
 struct Settings {
   Mode mode{Mode::audit};
   Duration min_age;
+  Duration grace;
   std::int64_t min_keep{1};
   Limits limits;
 };

@@ -8,7 +8,7 @@
 // The keys that rules, policies and their defaults have.
 namespace retention::language {
 
-inline constexpr std::array<std::string_view, 2> kModeChoices{"audit", "enforce"};
+inline constexpr std::array<std::string_view, 3> kModeChoices{"audit", "approve", "enforce"};
 inline constexpr std::array<std::string_view, 6> kTypeChoices{"container", "npm",   "maven",
                                                               "rubygems",  "nuget", "docker"};
 

@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <future>
 #include <memory>
 #include <thread>
 
@@ -123,16 +125,18 @@ TEST_F(Holding, NoCallFollowsAPauseBesideARunningApply) {
   lib(8);
   ok({"plan"});
   std::atomic<int> calls = 0;
-  std::unique_ptr<Program> pause;
+  std::promise<std::unique_ptr<Program>> started;
+  auto pausing = started.get_future();
   sim().before_mutation([&](const simulator::MutationAttempt&) {
     if (++calls != 3) return;
-    pause = start({"pause"});
+    auto pause = start({"pause"});
     while (!is_paused() && pause->alive()) std::this_thread::yield();
     EXPECT_TRUE(pause->alive()) << "it waits for the call that is in flight";
+    started.set_value(std::move(pause));
   });
   const Output output = run({"apply"});
-  ASSERT_NE(pause, nullptr);
-  const Output paused = pause->wait();
+  ASSERT_EQ(pausing.wait_for(std::chrono::seconds(0)), std::future_status::ready) << output.out << output.err;
+  const Output paused = pausing.get()->wait();
   EXPECT_EQ(paused.status, 0) << paused.err;
   EXPECT_EQ(output.status, 0) << output.out << output.err;
   EXPECT_EQ(calls, 3);

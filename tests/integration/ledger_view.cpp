@@ -14,6 +14,7 @@ std::map<std::int64_t, std::string> deletion_states(const std::string& ledger) {
   // A program that starts may be repairing it.
   constexpr int kPatience = 10000;
   const SQLite::Database database(ledger, SQLite::OPEN_READONLY, kPatience);
+  if (!database.tableExists("deletion")) return states;  // the program ended before it was made
   SQLite::Statement rows(database,
                          "SELECT version.gh_id, deletion.state FROM deletion JOIN version ON version.id = version_id "
                          "ORDER BY deletion.id");

@@ -32,7 +32,7 @@ TOKEN = "ghp_sample_keeper"  # of the scenario's owner
 FILE_KEYS = {"version", "timezone", "github", "ledger", "server", "schedule", "undo", "defaults", "include", "protect",
              "policies", "tests"}
 POLICY_KEYS = {"name": "example", "owner": "org:acme", "type": "container", "packages": '["*"]', "repository": None,
-               "mode": None, "min_age": None, "min_keep": None, "limits": None, "ignore_tags": None, "keep": None,
+               "mode": None, "min_age": None, "grace": None, "min_keep": None, "limits": None, "ignore_tags": None, "keep": None,
                "delete": "[{ name: rest, everything: true }]"}  # with what stands in where a key is left out
 GAP = "[...]"
 
@@ -186,13 +186,13 @@ class Reader:
         """The commands between the lines, with the first configuration and something that can be undone."""
         first = next(block.text for block in blocks(text) if block.language == "yaml")
         self.folder = tempfile.mkdtemp(dir=self.root)
-        self.write("config.yaml", with_api(completed(first), self.port).replace("mode: audit", "mode: enforce", 1))
+        self.write("config.yaml", with_api(completed(first), self.port).replace("    mode: audit", "    grace: 0d\n    mode: enforce", 1))
         for line in commands(text):
             words = shlex.split(line)
             if words[1:] in (["run"], ["--help"]):
                 line = "retentiond run --help"
-            if words[1] == "undo":
-                line = "retentiond undo --run 2 --yes"
+            if words[1] in ("undo", "approve"):
+                line = f"retentiond {words[1]} --run 2 --yes"
             result = self.run(line)
             if result.returncode != 0:
                 self.fail(line, f"exit {result.returncode}\n{result.stdout}{result.stderr}")

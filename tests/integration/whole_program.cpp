@@ -31,8 +31,8 @@ void WholeProgram::policies(const std::string& yaml) {
       "  token: { env: TOKEN }\n"
       "  budget: { deletes_per_minute: unlimited }\n"
       "ledger: { path: state/ledger.db }\n"
-      "defaults: { mode: enforce, min_age: 0d, limits: { versions: unlimited, percent: unlimited, cycle: unlimited } "
-      "}\n"
+      "defaults: { mode: enforce, min_age: 0d, grace: 0d, limits: { versions: unlimited, percent: unlimited, "
+      "cycle: unlimited } }\n"
       "policies:\n" +
       yaml;
   folder_.write("config.yaml", config_);
@@ -43,6 +43,15 @@ void WholeProgram::change(std::string_view from, const std::string& to) {
   if (at == std::string::npos) throw std::logic_error("the configuration has no " + std::string(from));
   config_.replace(at, from.size(), to);
   folder_.write("config.yaml", config_);
+}
+
+void WholeProgram::travel(std::chrono::hours by) {
+  travelled_ += by;
+  environment_["LD_PRELOAD"] = FAKETIME_LIBRARY;
+  environment_["FAKETIME"] = "+" + std::to_string(std::chrono::seconds(travelled_).count());
+  environment_["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+  environment_["ASAN_OPTIONS"] = "verify_asan_link_order=0";  // its runtime does not come first then
+  sim().advance(by);
 }
 
 std::vector<std::string> WholeProgram::command(const std::vector<std::string>& arguments) const {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -33,8 +34,14 @@ class WholeProgram : public testing::Test {
   // Runs `retentiond --config FILE ARGUMENTS...` to its end.
   Output run(const std::vector<std::string>& arguments);
 
+  // The words of that command.
+  std::vector<std::string> command(const std::vector<std::string>& arguments) const;
+
   // Starts it and leaves it running.
   std::unique_ptr<Program> start(const std::vector<std::string>& arguments);
+
+  // From now on the program and GitHub live this much later.
+  void travel(std::chrono::hours by);
 
   // The ids that a DELETE was sent for so far, ascending, each once.
   std::vector<std::int64_t> delete_calls() const;
@@ -52,12 +59,11 @@ class WholeProgram : public testing::Test {
   std::map<std::string, std::string>& environment() { return environment_; }
 
  private:
-  std::vector<std::string> command(const std::vector<std::string>& arguments) const;
-
   TemporaryFolder folder_;
   std::unique_ptr<simulator::Simulator> simulator_;
   std::map<std::string, std::string> environment_{{"TOKEN", "ghp_everything"}, {"USER", "tester"}};
   std::string config_;
+  std::chrono::hours travelled_{0};
 };
 
 }  // namespace retention::test

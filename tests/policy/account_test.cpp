@@ -97,6 +97,16 @@ TEST(CandidateFrom, IsWhenTheAgeOfARuleIsPassed) {
             kNow + days(2) + seconds(1));
 }
 
+TEST(CandidateFrom, IsFollowedByTheGrace) {
+  const Account told =
+      account(two_images(days(5), {"a"}), RuleSetBuilder().policy("p").grace("3d").remove("old", {older_than("7d")}));
+  EXPECT_EQ(told.goes_from, kNow + days(5) + seconds(1));
+  EXPECT_EQ(
+      account(two_images(days(5), {"a"}), RuleSetBuilder().policy("p", Mode::audit).remove("old", {older_than("7d")}))
+          .goes_from,
+      std::nullopt);
+}
+
 TEST(CandidateFrom, IsWhenMinAgeIsReached) {
   EXPECT_EQ(account(two_images(hours(5), {"a"}),
                     RuleSetBuilder().policy("p").min_age("24h").remove("all", {test::everything()}))

@@ -38,7 +38,8 @@ http::Reply secondary_reply(const Switches& switches) {
 
 Limits::Account& Limits::account(const Call& call) {
   Account& account = accounts_[account_name(call)];
-  if (!account.window || call.now - *account.window >= kHour || call.now < *account.window) {
+  if (account.window && call.now < *account.window) account = {};  // the clock was set back
+  if (!account.window || call.now - *account.window >= kHour) {
     account.window = call.now;
     account.used = 0;
   }

@@ -212,9 +212,9 @@ TEST_F(HistoryTest, TellsTheStateOfThings) {
   EXPECT_EQ(status.restorable, 2);
   EXPECT_EQ(status.packages, 1);
   EXPECT_EQ(status.versions, 5);
-  ASSERT_EQ(status.blocked.size(), 1U);
-  EXPECT_EQ(status.blocked[0].reason, "over");
-  EXPECT_EQ(status.blocked[0].plan_key.size(), 12U);
+  ASSERT_EQ(status.asking.size(), 1U);
+  EXPECT_EQ(status.asking[0].reason, "over");
+  EXPECT_EQ(status.asking[0].key.size(), 12U);
   EXPECT_EQ(status.deletions[0], 1);
   EXPECT_EQ(status.deletions[5], 2);
   const auto windows = reader.undo_windows(kNow).value();

@@ -35,6 +35,8 @@ struct Script {
   report::RemovalPreview removal_preview;
   int removals{0};
   Result<CycleResult> removed{CycleResult{}};
+  std::vector<std::pair<std::string, store::Binding>> adoptions;
+  Result<report::Adoption> adoption{report::Adoption{}};
   std::optional<Error> history_error;
   Result<std::optional<report::Examination>> examination{std::optional<report::Examination>()};
   Result<store::Verification> verification{store::Verification{}};
@@ -105,6 +107,10 @@ class FakeServices final : public Services {
     script_.removal_looks.push_back(package);
     script_.removal_bindings.push_back(binding);
     return std::make_unique<FakeRemoval>(script_);
+  }
+  Result<report::Adoption> adopt_deleted(const std::string& owner, store::Binding binding) override {
+    script_.adoptions.emplace_back(owner, binding);
+    return script_.adoption;
   }
   Result<store::History> history() override {
     if (script_.history_error) return fail(*script_.history_error);

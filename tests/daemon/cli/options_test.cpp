@@ -89,6 +89,11 @@ TEST(Options, ReadTheOtherCommands) {
   EXPECT_EQ(command<CheckCommand>({"check", "--online"}).reach, Reach::online);
   EXPECT_EQ(command<CheckCommand>({"check"}).reach, Reach::offline);
   EXPECT_EQ(command<VerifyCommand>({"verify", "--format", "json"}).format, report::Format::json);
+  EXPECT_EQ(command<ApproveCommand>({"approve", "abcd", "ef01"}).choice.plans.size(), 2U);
+  EXPECT_EQ(command<ApproveCommand>({"approve", "--run", "3", "--yes"}).choice.run, RunId{3});
+  EXPECT_EQ(command<RejectCommand>({"reject", "abcd"}).choice.plans.front(), "abcd");
+  EXPECT_TRUE(has(error_of({"approve", "abcd", "--run", "3"}), "not both"));
+  EXPECT_TRUE(has(error_of({"reject"}), "not both"));
   EXPECT_EQ(command<BackupCommand>({"backup", "copy.db"}).file, "copy.db");
   EXPECT_NE(error_of({"backup"}), "");
   EXPECT_TRUE(command<RunCommand>({"run", "--dry-run"}).dry_run);
@@ -169,8 +174,8 @@ TEST(Options, TellAPackageFromAVersion) {
 
 TEST(Help, ListsEveryCommandTheExitStatusesAndExamples) {
   const std::string help = answer({"--help"});
-  for (const char* name : {"plan", "apply", "undo", "pin", "unpin", "pins", "pause", "resume", "explain", "history",
-                           "report", "check", "verify", "backup", "status", "run", "health"}) {
+  for (const char* name : {"plan", "apply", "approve", "reject", "undo", "pin", "unpin", "pins", "pause", "resume",
+                           "explain", "history", "report", "check", "verify", "backup", "status", "run", "health"}) {
     EXPECT_TRUE(has(help, std::string("\n  ") + name + " ")) << name << "\n" << help;
   }
   for (const char* part :

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/daemon/engine/engine_fixture.h"
+#include "tests/daemon/engine/undo_fixture.h"
 
 namespace retention::engine {
 namespace {
@@ -13,28 +13,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using Kind = MutationOutcome::Kind;
 using Ending = test::FakeGitHub::Ending;
-
-class UndoTest : public EngineTest {
- protected:
-  Result<UndoPreview> preview(const store::UndoSelection& selection) {
-    return preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
-  }
-  Result<UndoOutcome> undo(const store::UndoSelection& selection) {
-    auto found = preview(selection);
-    if (!found) return fail(found.error());
-    return undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
-  }
-
-  static Ending nothing_happens(Kind kind) {
-    MutationOutcome outcome;
-    outcome.kind = kind;
-    outcome.message = "scripted";
-    return {outcome, Ending::Effect::none};
-  }
-
-  PackageUndoer packages{ledger, github, github, github, clock, events};
-  Undoer undoer{ledger, packages, github, github, github, clock, events, requests};
-};
 
 TEST_F(UndoTest, RestoresExactlyWhatTheRunDeleted) {
   add("left-pad", 1, {91, 90, 2});
@@ -116,7 +94,7 @@ TEST_F(UndoTest, ANameThatWasPublishedAgainIsABlockerAndTheRestIsDone) {
   EXPECT_THAT(github.restores(), SizeIs(1));
   for (const UndoItem& item : found->items) {
     EXPECT_THAT(item.blocker.value_or(""),
-                item.work.version == old ? HasSubstr("published again as #77") : HasSubstr(""));
+                item.work.version == old ? HasSubstr("pushed again as version 77") : HasSubstr(""));
     EXPECT_EQ(item.blocker.has_value(), item.work.version == old);
   }
 }

@@ -1,6 +1,6 @@
 #include "daemon/report/examination.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -11,6 +11,7 @@ namespace retention::report {
 namespace {
 
 using test::kNow;
+using testing::HasSubstr;
 using Why = UnmetCondition::Why;
 using Whereabouts = ExaminedVersion::Whereabouts;
 
@@ -105,6 +106,7 @@ TEST(Examination, SaysWhoACandidateWaitsFor) {
   const auto when = [](Mode mode, LimitBreach breach) {
     Examination found = leaving();
     found.mode = mode;
+    found.course = mode == Mode::audit ? Course::reported : mode == Mode::approve ? Course::awaiting : Course::due;
     found.breach = breach;
     const std::string text = text_of(found, recorded(found));
     const std::string head = "When it goes:      ";
@@ -112,9 +114,28 @@ TEST(Examination, SaysWhoACandidateWaitsFor) {
     return text.substr(begin, text.find('.', begin) - begin);
   };
   EXPECT_EQ(when(Mode::audit, LimitBreach::none), "Never, as long as the policies that want it gone have mode audit");
-  EXPECT_EQ(when(Mode::approve, LimitBreach::none), "When a person approves it");
+  EXPECT_EQ(when(Mode::approve, LimitBreach::none), "When a person approves it; retentiond status names the plan");
   EXPECT_EQ(when(Mode::enforce, LimitBreach::percent),
             "Not before a person looks at it: more is due in its package than limits");
+}
+
+TEST(Examination, SaysWhenGraceIsOver) {
+  Examination found = leaving();
+  found.course = Course::waiting;
+  found.due_at = kNow + std::chrono::days(3);
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("Its grace begins with the next apply; if that was now, it"));
+  found.reasons.front().first = kNow.time_since_epoch().count();
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("From 2026-03-05T02:30:00Z on, when its grace is over.\n"));
+  found.mode = Mode::approve;
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("grace is over. Then a person is asked.\n"));
+  found.course = Course::approved;
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("With the next apply: a person approved it.\n"));
+}
+
+TEST(Examination, SaysWhenGraceOfWhatIsToComeIsOver) {
+  Examination found = staying();
+  found.goes_from = kNow + std::chrono::days(5);
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("after its grace, from 2026-03-07T02:30:00Z on, it"));
 }
 
 TEST(Examination, TellsAllOfItAsJson) {

@@ -1,0 +1,78 @@
+// How deletions end that nothing restores any more, or that are back without us.
+#include <gmock/gmock.h>
+
+#include "tests/daemon/engine/undo_fixture.h"
+
+namespace retention::engine {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST_F(UndoTest, NothingIsSentForWhatIsListedAsActive) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  github.bring_back("left-pad", {1});
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  EXPECT_EQ(outcome->restored, 2);
+  EXPECT_THAT(github.restores(), ElementsAre(VersionId{2}));
+  EXPECT_THAT(states(run), ElementsAre("restored", "restored"));
+}
+
+TEST_F(UndoTest, WhatWasPushedAgainIsSupersededUntilTheNewcomerIsGone) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  PackageVersion newcomer = github.shelf("left-pad").deleted.front().version;
+  newcomer.id = {77};
+  github.shelf("left-pad").active.push_back(newcomer);
+  const SysTime now = seconds_of(clock.now());
+  ASSERT_TRUE(record_ends(ledger, preview(store::ByRun{run}).value(), now));
+  EXPECT_THAT(states(run), ElementsAre("superseded"));
+  ASSERT_TRUE(record_ends(ledger, preview(store::ByRun{run}).value(), now)) << "a second time is no move";
+
+  github.remove("left-pad", {77});
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->restored, 1);
+  EXPECT_THAT(states(run), ElementsAre("restored"));
+}
+
+TEST_F(UndoTest, ANameThatCouldNotBeReadSupersedesNothing) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  github.fail_listing("left-pad", {ErrorCode::forbidden, "403"});
+  ASSERT_TRUE(record_ends(ledger, preview(store::ByRun{run}).value(), seconds_of(clock.now())));
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(UndoTest, WhatGitHubListsNoMoreAfterThirtyDaysIsExpired) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  clock.advance(std::chrono::days{31});
+  std::erase_if(github.shelf("left-pad").deleted,
+                [](const DeletedVersion& entry) { return entry.version.id == VersionId{1}; });
+  const auto found = preview(store::ByRun{run});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->expired, 2);
+  ASSERT_TRUE(record_ends(ledger, *found, seconds_of(clock.now())));
+  EXPECT_THAT(states(run), ElementsAre("expired", "deleted"));
+}
+
+TEST_F(UndoTest, WhatIsBackAfterThirtyDaysIsNotExpired) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  github.bring_back("left-pad", {1});
+  clock.advance(std::chrono::days{31});
+  ASSERT_TRUE(record_ends(ledger, preview(store::ByRun{run}).value(), seconds_of(clock.now())));
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+}  // namespace
+}  // namespace retention::engine

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "daemon/engine/undo.h"
+#include "tests/daemon/engine/engine_fixture.h"
+
+namespace retention::engine {
+
+class UndoTest : public EngineTest {
+ protected:
+  Result<UndoPreview> preview(const store::UndoSelection& selection) {
+    return preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
+  }
+  Result<UndoOutcome> undo(const store::UndoSelection& selection) {
+    auto found = preview(selection);
+    if (!found) return fail(found.error());
+    return undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
+  }
+
+  static test::FakeGitHub::Ending nothing_happens(MutationOutcome::Kind kind) {
+    MutationOutcome outcome;
+    outcome.kind = kind;
+    outcome.message = "scripted";
+    return {outcome, test::FakeGitHub::Ending::Effect::none};
+  }
+
+  PackageUndoer packages{ledger, github, github, github, clock, events};
+  Undoer undoer{ledger, packages, github, github, github, clock, events, requests};
+};
+
+}  // namespace retention::engine

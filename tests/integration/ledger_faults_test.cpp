@@ -1,0 +1,109 @@
+// Each write, sync and opening of the ledger's files fails, one after the other, in a cycle with deletions and in an
+// undo: nothing is sent that is not committed, the program says that the ledger cannot be used, and the next run ends
+// where an undisturbed one would. tests/README.md has the table.
+#include <gmock/gmock.h>
+
+#include <ostream>
+
+#include "tests/integration/cut_world.h"
+#include "tests/integration/ledger_view.h"
+
+namespace retention::test {
+namespace {
+
+constexpr int kLedger = 5;
+
+struct LedgerFault {
+  std::string name;
+  std::string call;   // of the kernel
+  std::string error;  // that it ends with
+  std::string times;  // "" once, "+" from then on
+  int step;           // of a sample
+  std::string file;   // behind the ledger's path, if only calls about that file fail
+};
+
+void PrintTo(const LedgerFault& fault, std::ostream* out) {
+  *out << fault.name;
+}
+
+std::string name_of(const testing::TestParamInfo<LedgerFault>& info) {
+  return info.param.name;
+}
+
+class LedgerFaults : public CutWorld, public testing::WithParamInterface<LedgerFault> {
+ protected:
+  Output fail_at(const Arguments& arguments, int nth) {
+    const LedgerFault& fault = GetParam();
+    return struck(arguments, fault.call, "error=" + fault.error, std::to_string(nth) + fault.times,
+                  fault.file.empty() ? "" : ledger() + (fault.file == "ledger" ? "" : fault.file));
+  }
+
+  // At most one call is without its outcome, and whatever was sent was committed before: the world looks at that.
+  void expect_end(const Output& output, const std::string& when) {
+    EXPECT_TRUE(output.status == 0 || output.status == kLedger) << when << ": " << output.status << output.err;
+    int in_flight = 0;
+    for (const auto& [id, state] : deletion_states(ledger())) {
+      if (state == "deleting" || state == "restoring") ++in_flight;
+    }
+    EXPECT_LE(in_flight, output.status == 0 ? 0 : 1) << when;
+  }
+
+  static int step() { return every_point() ? 1 : GetParam().step; }
+};
+
+TEST_P(LedgerFaults, InACycleSendNothingMore) {
+  fresh();
+  ASSERT_EQ(run({"apply"}).status, 0);
+  const Scene undisturbed = scene();
+  int whole = 0;
+  for (int nth = 1; whole < 2; nth += step()) {
+    fresh();
+    const std::string when = GetParam().call + " number " + std::to_string(nth);
+    const Output output = fail_at({"apply"}, nth);
+    expect_end(output, when);
+    whole = output.status == 0 ? whole + 1 : 0;
+    if (output.status == 0) {
+      EXPECT_EQ(scene().active, undisturbed.active) << when;
+    }
+    const Output again = run({"apply"});
+    EXPECT_EQ(again.status, 0) << when << '\n' << again.out << again.err;
+    EXPECT_EQ(scene().active, undisturbed.active) << when;
+    for (const auto& [id, state] : undisturbed.states) {
+      if (state == "stale") continue;  // it is gone, and not planned any more
+      EXPECT_EQ(scene().states[id], state) << when << ": version " << id;
+    }
+    expect_agreement(when);
+  }
+}
+
+TEST_P(LedgerFaults, InAnUndoSendNothingMore) {
+  const Arguments undo{"undo", "--run", "1", "--yes"};
+  int whole = 0;
+  for (int nth = 1; whole < 2; nth += step()) {
+    fresh();
+    const auto first = simulator::ids(sim().active("acme", "npm", "lib"));
+    ASSERT_EQ(run({"apply"}).status, 0);
+    const std::string when = GetParam().call + " number " + std::to_string(nth);
+    const Output output = fail_at(undo, nth);
+    expect_end(output, when);
+    whole = output.status == 0 ? whole + 1 : 0;
+    const Output again = run(undo);
+    EXPECT_EQ(again.status, 0) << when << '\n' << again.out << again.err;
+    EXPECT_EQ(active("npm", "lib"), first) << when;
+    expect_agreement(when);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Disk, LedgerFaults,
+                         testing::Values(LedgerFault{"FullOnce", "pwrite64", "ENOSPC", "", 170, ""},
+                                         LedgerFault{"FullFromThenOn", "pwrite64", "ENOSPC", "+", 170, ""},
+                                         LedgerFault{"SyncFailsOnce", "fdatasync", "EIO", "", 16, ""},
+                                         LedgerFault{"SyncFailsFromThenOn", "fdatasync", "EIO", "+", 16, ""},
+                                         LedgerFault{"DirectorySyncFails", "fsync", "EIO", "+", 2, ""},
+                                         LedgerFault{"ReadOnlyFile", "openat", "EROFS", "", 2, "ledger"},
+                                         LedgerFault{"NoWriteAheadLog", "openat", "EROFS", "+", 2, "-wal"},
+                                         LedgerFault{"NoSharedMemory", "openat", "EROFS", "+", 2, "-shm"}),
+                         name_of);
+
+}  // namespace
+}  // namespace retention::test

@@ -1,0 +1,220 @@
+// The ends of an undo: asked twice, cut in the middle, a name that was pushed again, what other hands did.
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <future>
+#include <string>
+
+#include "store/lock.h"
+#include "tests/integration/ledger_view.h"
+#include "tests/integration/whole_program.h"
+
+namespace retention::test {
+namespace {
+
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+
+constexpr int kKilled = 128 + SIGKILL;
+constexpr std::chrono::minutes kPatience{5};  // for hundreds of calls on a machine that is busy
+
+class Undo : public WholeProgram {
+ protected:
+  // `count` images of which a run deletes all but the newest two.
+  void given(int count) {
+    github(
+        "  - owner: acme\n    type: container\n    name: web\n    versions:\n"
+        "      - { id: 1, tags: [\"v{n}\"], created: 90d, step: 1h, count: " +
+        std::to_string(count) + " }\n");
+    policies(
+        "  - name: p\n    owner: org:acme\n    type: container\n    packages: [\"*\"]\n"
+        "    keep: [{ name: two, newest: 2 }]\n    delete: [{ name: rest, everything: true }]\n");
+    before = sim().active("acme", "container", "web");
+  }
+
+  void given_deletions(int count) {
+    given(count);
+    const Output applied = start({"apply"})->wait(kPatience);
+    ASSERT_EQ(applied.status, 0) << applied.out << applied.err;
+    ASSERT_EQ(sim().active("acme", "container", "web").size(), 2U);
+    sim().clear_log();
+  }
+
+  void expect_first_state() {
+    const auto now = sim().active("acme", "container", "web");
+    ASSERT_EQ(now.size(), before.size());
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      EXPECT_EQ(now[i].id, before[i].id);
+      EXPECT_EQ(now[i].name, before[i].name);
+      EXPECT_EQ(now[i].tags, before[i].tags);
+      EXPECT_EQ(now[i].created, before[i].created);
+    }
+  }
+
+  Output undo() { return run({"undo", "--run", "1", "--yes"}); }
+
+  // Starts an undo and kills it right before its nth call takes effect.
+  void undo_killed_before(int nth) {
+    std::atomic<int> seen = 0;
+    std::promise<pid_t> started;
+    const auto process = started.get_future().share();
+    sim().before_mutation([&seen, process, nth](const simulator::MutationAttempt&) {
+      if (++seen == nth) ::kill(process.get(), SIGKILL);
+    });
+    const auto running = start({"undo", "--run", "1", "--yes"});
+    started.set_value(running->pid());
+    EXPECT_EQ(running->wait(kPatience).status, kKilled);
+    sim().before_mutation({});
+  }
+
+  // What other hands do: the same program with a ledger that knows nothing of ours.
+  void others_restore() {
+    const std::string theirs = folder().path() + "/theirs/ledger.db";
+    ASSERT_EQ(run({"--ledger", theirs, "adopt-deleted", "acme"}).status, 0);
+    const Output undone = run({"--ledger", theirs, "undo", "--package", kWeb, "--yes"});
+    ASSERT_EQ(undone.status, 0) << undone.out << undone.err;
+  }
+
+  static constexpr const char* kWeb = "acme/container/web";
+  std::vector<simulator::VersionView> before;
+};
+
+TEST_F(Undo, AskedTwiceFindsNothingLeftAndSendsNothing) {
+  given_deletions(5);
+  ASSERT_EQ(undo().status, 0);
+  sim().clear_log();
+  for (const std::vector<std::string>& what : std::vector<std::vector<std::string>>{
+           {"--run", "1"}, {"--package", kWeb}, {"--since", "1d"}, {"--version", std::string(kWeb) + "@5"}}) {
+    std::vector<std::string> arguments{"undo", "--yes"};
+    arguments.insert(arguments.end(), what.begin(), what.end());
+    const Output again = run(arguments);
+    EXPECT_EQ(again.status, 0) << what[0] << again.err;
+    EXPECT_THAT(again.out, HasSubstr("Nothing to undo")) << what[0];
+  }
+  EXPECT_EQ(mutating_requests(), 0U);
+  expect_first_state();
+}
+
+TEST_F(Undo, KilledThreeTimesEndsInTheFirstStateAndSendsNothingForWhatIsBack) {
+  given_deletions(40);
+  undo_killed_before(1);
+  undo_killed_before(12);
+  undo_killed_before(20);
+  ASSERT_LT(active("container", "web").size(), 40U);
+  const auto back = active("container", "web");
+  sim().clear_log();
+
+  const Output last = start({"undo", "--run", "1", "--yes"})->wait(kPatience);
+
+  EXPECT_EQ(last.status, 0) << last.out << last.err;
+  EXPECT_EQ(mutating_requests(), 40U - back.size()) << "one call for each that was not back yet";
+  expect_first_state();
+  EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "restored")));
+  EXPECT_EQ(run({"verify"}).status, 0);
+  EXPECT_EQ(run({"apply"}).status, 0);
+  expect_first_state();
+}
+
+TEST_F(Undo, ANameThatWasPushedAgainIsToldBeforeTheFirstCallAndComesBackOnceItIsFree) {
+  given_deletions(4);
+  const auto deleted = sim().deleted("acme", "container", "web");
+  ASSERT_EQ(deleted.size(), 2U);
+  const std::string name = deleted.front().name;
+  const auto newcomer = sim().push("acme", "container", "web", "{ name: \"" + name + "\", tags: [] }");
+
+  const Output shown = run({"undo", "--run", "1", "--dry-run"});
+  EXPECT_THAT(shown.out, HasSubstr("pushed again as version " + std::to_string(newcomer) + " on "));
+  EXPECT_EQ(mutating_requests(), 0U);
+  const Output undone = undo();
+  EXPECT_EQ(undone.status, 3) << undone.out << undone.err;
+  EXPECT_EQ(mutating_requests(), 1U) << "the other one is restored";
+  EXPECT_EQ(deletion_states(ledger())[deleted.front().id], "superseded");
+
+  sim().remove(newcomer);
+  EXPECT_EQ(undo().status, 0);
+  EXPECT_EQ(deletion_states(ledger())[deleted.front().id], "restored");
+  expect_first_state();
+  EXPECT_EQ(run({"verify"}).status, 0);
+}
+
+TEST_F(Undo, WhatOtherHandsBroughtBackIsNoLongerOfferedAndStays) {
+  given_deletions(5);
+  others_restore();
+  sim().clear_log();
+
+  const Output applied = run({"apply"});
+
+  EXPECT_EQ(applied.status, 0) << applied.err;
+  EXPECT_THAT(applied.out, HasSubstr("#5, #4, #3 were deleted before and came back by other hands"));
+  EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "restored")));
+  EXPECT_THAT(undo().out, HasSubstr("Nothing to undo"));
+  EXPECT_EQ(mutating_requests(), 0U);
+  expect_first_state();
+  EXPECT_THAT(run({"apply"}).out, testing::Not(HasSubstr("other hands"))) << "it is told once";
+  ASSERT_EQ(run({"unpin", "--package", kWeb}).status, 0);
+  EXPECT_EQ(run({"apply"}).status, 0);
+  EXPECT_EQ(active("container", "web").size(), 2U) << "the rules decide again";
+  EXPECT_EQ(run({"verify"}).status, 0);
+}
+
+TEST_F(Undo, SendsNothingForWhatOtherHandsBroughtBackMeanwhile) {
+  given_deletions(5);
+  others_restore();
+  sim().clear_log();
+  const Output undone = undo();
+  EXPECT_EQ(undone.status, 0) << undone.out << undone.err;
+  EXPECT_EQ(mutating_requests(), 0U);
+  EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "restored")));
+}
+
+TEST_F(Undo, OfWhatOthersDeletedWorksOnceItIsAdopted) {
+  given(4);
+  ASSERT_EQ(run({"plan"}).status, 0);
+  sim().remove(3);
+  sim().clear_log();
+
+  const Output shown = run({"adopt-deleted", "acme", "--dry-run"});
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("NOTHING WAS RECORDED"));
+  EXPECT_THAT(deletion_states(ledger()), IsEmpty());
+  const Output adopted = run({"adopt-deleted", "acme"});
+  EXPECT_EQ(adopted.status, 0) << adopted.err;
+  EXPECT_THAT(adopted.out, HasSubstr("retentiond undo --run 2"));
+  EXPECT_THAT(deletion_states(ledger()), ElementsAre(Pair(3, "deleted")));
+  EXPECT_THAT(run({"adopt-deleted", "acme"}).out, HasSubstr("Nothing to adopt"));
+  EXPECT_EQ(mutating_requests(), 0U);
+  EXPECT_THAT(run({"history"}).out, HasSubstr("adopt-deleted"));
+  EXPECT_THAT(run({"report", "2"}).out, HasSubstr("ADOPTED"));
+  EXPECT_THAT(run({"status"}).out, HasSubstr("1 version"));
+
+  const Output undone = run({"undo", "--version", std::string(kWeb) + "@3", "--yes"});
+  EXPECT_EQ(undone.status, 0) << undone.out << undone.err;
+  expect_first_state();
+  EXPECT_EQ(run({"verify"}).status, 0);
+}
+
+TEST_F(Undo, AdoptionBesideADaemonIsRefused) {
+  given(3);
+  ASSERT_EQ(run({"plan"}).status, 0);
+  const auto lock = store::LedgerLock::acquire(ledger(), "run");
+  ASSERT_TRUE(lock) << lock.error().message;
+  const Output adopted = run({"adopt-deleted", "acme"});
+  EXPECT_NE(adopted.status, 0);
+  EXPECT_THAT(adopted.err, HasSubstr("is in use by process"));
+}
+
+TEST_F(Undo, AdoptionNeedsATokenThatMayRestoreAndAnOwnerThatAPolicyNames) {
+  given(3);
+  EXPECT_EQ(run({"adopt-deleted", "other"}).status, 2);
+  environment()["TOKEN"] = "ghp_reader";
+  EXPECT_EQ(run({"adopt-deleted", "acme"}).status, 6);
+  EXPECT_EQ(run({"adopt-deleted", "acme", "--dry-run"}).status, 0);
+}
+
+}  // namespace
+}  // namespace retention::test
