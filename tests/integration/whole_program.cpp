@@ -1,6 +1,7 @@
 #include "tests/integration/whole_program.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <stdexcept>
 
@@ -46,6 +47,9 @@ void WholeProgram::change(std::string_view from, const std::string& to) {
 }
 
 void WholeProgram::travel(std::chrono::hours by) {
+  if (!std::filesystem::exists(FAKETIME_LIBRARY)) {
+    throw std::runtime_error(FAKETIME_LIBRARY " is missing; deploy/dependencies.sh --install test");
+  }
   travelled_ += by;
   environment_["LD_PRELOAD"] = FAKETIME_LIBRARY;
   environment_["FAKETIME"] = "+" + std::to_string(std::chrono::seconds(travelled_).count());
