@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/sighting.h"
@@ -142,6 +143,7 @@ Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, con
                             ", and reading it failed: " + sighting.error().message;
     if (auto held = ledger_.hold(work.package, store::Hold::unsettled, why, now); !held) return fail(held.error());
     events_.on(MutationFailed{ref_of(work.package), work.version, why});
+    if (ends_everything(sighting.error().code)) return Step{Next::end, status_of(sighting.error().code)};
     const bool token = status_of(sighting.error().code) == ExitStatus::token;
     return Step{Next::go_on, token ? ExitStatus::token : ExitStatus::some_failed};
   }

@@ -137,7 +137,8 @@ Result<PackageRemoval::Step> PackageRemoval::settle_by_reading(const Inventory& 
         "no answer to the deletion of the package, and reading it failed: " + sighting.error().message;
     auto held = ledger_.hold(inventory.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
     if (!held) return fail(held.error());
-    return Step{Next::end, ExitStatus::some_failed};
+    const bool token = status_of(sighting.error().code) == ExitStatus::token;
+    return Step{Next::end, token ? ExitStatus::token : ExitStatus::some_failed};
   }
   if (sighting->where != PackageSighting::Where::here) {
     // A call without an answer may have taken effect, and then the next one finds nothing.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "daemon/engine/failures.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/package_return.h"
 #include "daemon/engine/package_sighting.h"
@@ -128,6 +129,7 @@ Result<PackageUndoer::Outcome> PackageUndoer::not_settled(const PackageWork& wor
   if (auto kept = ledger_.warn(run_, {"not-settled", why, to_string(ref_of(work.package))}, now); !kept) {
     return fail(kept.error());
   }
+  if (ends_everything(error.code)) return Outcome{Next::end, status_of(error.code)};
   return Outcome{Next::go_on, ExitStatus::some_failed};
 }
 

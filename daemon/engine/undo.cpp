@@ -183,6 +183,7 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
     auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
     if (!held) return fail(held.error());
     events_.on(MutationFailed{ref_of(work.package), work.version, why});
+    if (ends_everything(sighting.error().code)) return Step{Next::end, status_of(sighting.error().code)};
     const bool token = status_of(sighting.error().code) == ExitStatus::token;
     return Step{Next::go_on, token ? ExitStatus::token : ExitStatus::some_failed};
   }

@@ -16,6 +16,7 @@ namespace {
 struct CallFault {
   enum class Strikes : std::uint8_t { any_request, calls };
   enum class After : std::uint8_t { goes_on, sends_nothing };
+  enum class Tokens : std::uint8_t { one, for_each_purpose };
 
   std::string name;
   std::vector<std::string> faults;  // in the words of a scenario; SKIP is how many requests pass
@@ -24,6 +25,7 @@ struct CallFault {
   std::set<int> cycle;  // how the program may end, if the fault strikes
   std::set<int> undo;
   int step{4};  // from one request to the next of a sample
+  Tokens tokens{Tokens::one};
 };
 
 void PrintTo(const CallFault& fault, std::ostream* out) {
@@ -51,12 +53,24 @@ class CallFaults : public CutWorld, public testing::WithParamInterface<CallFault
     sim().clear_log();
   }
 
-  // The request that was struck first, if one was.
+  // The world, in which the tokens for reading, deleting and restoring may be three.
+  void restart() {
+    fresh();
+    if (GetParam().tokens == CallFault::Tokens::one) return;
+    environment().insert({{"READING", "ghp_reader"}, {"DELETING", "ghp_deleter"}, {"RESTORING", "ghp_restorer"}});
+    change("token: { env: TOKEN }",
+           "tokens: { read: { env: READING }, delete: { env: DELETING }, restore: { env: RESTORING } }");
+  }
+
+  // The request that met the last of the faults, or else the first that met one, if any did.
   std::optional<simulator::RequestRecord> struck_request() {
+    std::vector<simulator::RequestRecord> struck;
     for (const simulator::RequestRecord& request : sim().requests()) {
-      if (!request.fault.empty()) return request;
+      if (!request.fault.empty()) struck.push_back(request);
     }
-    return std::nullopt;
+    if (struck.empty()) return std::nullopt;
+    const std::size_t faults = GetParam().faults.size();
+    return struck.size() < faults ? struck.front() : struck[faults - 1];
   }
 
   void expect_end(const Output& output, const std::set<int>& ends, const simulator::RequestRecord& struck,
@@ -78,7 +92,7 @@ TEST_P(CallFaults, AtEachRequestOfACycleAreSurvived) {
   ASSERT_EQ(run({"apply"}).status, 0);
   const Scene undisturbed = scene();
   for (int nth = 1;; nth += step()) {
-    fresh();
+    restart();
     strike(nth, "delete_version");
     const Output output = run({"apply"});
     const auto hit = struck_request();
@@ -101,7 +115,7 @@ TEST_P(CallFaults, AtEachRequestOfACycleAreSurvived) {
 TEST_P(CallFaults, AtEachRequestOfAnUndoAreSurvived) {
   const Arguments undo{"undo", "--run", "1", "--yes"};
   for (int nth = 1;; nth += step()) {
-    fresh();
+    restart();
     const auto first = simulator::ids(sim().active("acme", "npm", "lib"));
     ASSERT_EQ(run({"apply"}).status, 0);
     const auto deletions = sim().mutations();
@@ -123,6 +137,7 @@ TEST_P(CallFaults, AtEachRequestOfAnUndoAreSurvived) {
 
 using Strikes = CallFault::Strikes;
 using After = CallFault::After;
+using Tokens = CallFault::Tokens;
 
 INSTANTIATE_TEST_SUITE_P(
     OfGitHub, CallFaults,
@@ -194,6 +209,22 @@ INSTANTIATE_TEST_SUITE_P(
                   {6},
                   {6},
                   6},
+        CallFault{"UnauthorizedOnceWithATokenForEachPurpose",
+                  {"skip: SKIP, times: 1, status: 401"},
+                  Strikes::any_request,
+                  After::sends_nothing,
+                  {6},
+                  {6},
+                  5,
+                  Tokens::for_each_purpose},
+        CallFault{"UnauthorizedAfterALostAnswerWithATokenForEachPurpose",
+                  {"skip: SKIP, times: 1, kind: reset, moment: after", "skip: NEXT, times: 1, status: 401"},
+                  Strikes::any_request,
+                  After::sends_nothing,
+                  {6},
+                  {6},
+                  5,
+                  Tokens::for_each_purpose},
         CallFault{"NoAdmin",
                   {"skip: SKIP, status: 404, message: Package not found."},
                   Strikes::calls,

@@ -7,6 +7,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "store/verify.h"
@@ -82,7 +84,7 @@ Output CutWorld::struck(const Arguments& arguments, const std::string& call, con
                   "-f",
                   "-qq",
                   "-o",
-                  "/dev/null",
+                  record(),
                   "-e",
                   "trace=" + call,
                   "-e",
@@ -93,6 +95,12 @@ Output CutWorld::struck(const Arguments& arguments, const std::string& call, con
   auto variables = environment();
   variables["ASAN_OPTIONS"] = "detect_leaks=0";  // a leak check needs to trace the process itself
   return Program(words, variables).wait();
+}
+
+bool CutWorld::was_struck() const {
+  std::ifstream file(record());
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  return text.find("(INJECTED)") != std::string::npos || text.find("killed by SIGKILL") != std::string::npos;
 }
 
 int CutWorld::killed_in_call(const Arguments& arguments, int nth, const std::string& moment) {

@@ -39,6 +39,10 @@ class CutWorld : public WholeProgram {
   Output struck(const Arguments& arguments, const std::string& call, const std::string& what, const std::string& when,
                 const std::string& file = "");
 
+  // Whether that call was made so often that it was struck, by strace's own record; how the program ended does not
+  // tell.
+  bool was_struck() const;
+
   // Starts the program and kills it while its nth mutating call stalls, `before` or `after` it took effect. The status.
   int killed_in_call(const Arguments& arguments, int nth, const std::string& moment);
 
@@ -49,8 +53,11 @@ class CutWorld : public WholeProgram {
   // Whether every point is tried, or a sample.
   static bool every_point();
 
- private:
+  // What `fresh` does when a call arrives; a test that watches calls itself has to do it too.
   void meet(const simulator::MutationAttempt& attempt);
+
+ private:
+  std::string record() const { return folder().path() + "/strace"; }
 };
 
 }  // namespace retention::test

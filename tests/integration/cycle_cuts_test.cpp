@@ -37,9 +37,9 @@ class CycleCuts : public CutWorld {
     for (int nth = 1;; nth += every_point() ? 1 : step) {
       const std::string when = call + " number " + std::to_string(nth);
       fresh();
-      const int status = struck({"apply"}, call, "signal=KILL", std::to_string(nth)).status;
-      if (status == 0) break;
-      ASSERT_EQ(status, kKilled) << when;
+      const Output output = struck({"apply"}, call, "signal=KILL", std::to_string(nth));
+      ASSERT_EQ(output.status, was_struck() ? kKilled : 0) << when << output.err;
+      if (!was_struck()) break;
       ++kills;
       expect_recovery(when);
     }

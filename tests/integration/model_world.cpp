@@ -16,11 +16,13 @@ constexpr std::chrono::days kOld{30};
 
 RuleSet rules_of_a_walk() {
   RuleSetBuilder builder;
-  for (const auto& [name, mode] : {std::pair{kFree, Mode::enforce}, std::pair{kAsked, Mode::approve}}) {
-    builder.policy(name, mode).packages({name}).keep("newest", {}, kNewest).remove("old", {older_than("30d")});
+  for (const auto& [name, type] : kWalkPackages) {
+    builder.policy(name, name == kAsked ? Mode::approve : Mode::enforce).packages({name});
+    builder.keep("newest", {}, kNewest).remove("old", {older_than("30d")});
+    if (has_tags(type)) builder.keep("tagged", {tags_any({kTag})});
   }
   RuleSet built = builder.build();
-  for (auto& policy : built.policies) policy.types = {PackageType::npm};
+  for (std::size_t i = 0; i < kWalkPackages.size(); ++i) built.policies[i].types = {kWalkPackages[i].second};
   return built;
 }
 
@@ -32,7 +34,8 @@ std::set<std::int64_t> let_go(std::vector<PackageVersion> active, const std::map
     const std::int64_t id = active[i].id.value;
     const auto pin = pins.find(id);
     const bool pinned = pin != pins.end() && pin->second > now;
-    if (!pinned && now - active[i].created_at.value() > kOld) free.insert(id);
+    const bool tagged = std::ranges::find(*active[i].tags, kTag) != active[i].tags->end();
+    if (!pinned && !tagged && now - active[i].created_at.value() > kOld) free.insert(id);
   }
   return free;
 }

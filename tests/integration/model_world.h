@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -8,6 +9,7 @@
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/engine/collector.h"
@@ -23,11 +25,17 @@
 
 namespace retention::test {
 
-// The packages of a walk, both of npm.
-inline constexpr const char* kFree = "free";    // its policy enforces
-inline constexpr const char* kAsked = "asked";  // its policy asks people first
+// The packages of a walk.
+inline const std::string kFree = "free";      // its policy enforces
+inline const std::string kAsked = "asked";    // its policy asks people first
+inline const std::string kImages = "images";  // its policy enforces and keeps what has the tag
 
-// Keeps the two newest of each package and deletes what is older than 30 days.
+inline const std::array kWalkPackages{std::pair{kFree, PackageType::npm}, std::pair{kAsked, PackageType::nuget},
+                                      std::pair{kImages, PackageType::container}};
+
+inline constexpr const char* kTag = "stable";
+
+// Keeps the two newest of each package and what has the tag, and deletes what is older than 30 days.
 RuleSet rules_of_a_walk();
 
 // What these rules let go at `now`, by the plainest reading of them; `pins` says until when a version is pinned.

@@ -14,6 +14,8 @@ void WholeProgram::github(const std::string& packages, const std::string& more) 
       "tokens:\n"
       "  - { value: ghp_everything, name: everything, user: robot, scopes: [write:packages, delete:packages, repo] }\n"
       "  - { value: ghp_reader, name: reader, user: robot, scopes: [read:packages] }\n"
+      "  - { value: ghp_deleter, name: deleter, user: robot, scopes: [read:packages, delete:packages, repo] }\n"
+      "  - { value: ghp_restorer, name: restorer, user: robot, scopes: [write:packages, delete:packages, repo] }\n"
       "packages:\n" +
       packages + more);
 }

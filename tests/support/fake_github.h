@@ -65,6 +65,9 @@ class FakeGitHub final : public Lister,
   // Runs before the versions of a package are listed for the nth time, counted from 1 over all packages.
   void before_listing(std::function<void(int nth)> change) { before_listing_ = std::move(change); }
 
+  // Runs before the versions of a package are listed.
+  void before_each_look(std::function<void(const std::string& package)> act) { before_look_ = std::move(act); }
+
   [[nodiscard]] const std::vector<VersionId>& deletes() const { return deletes_; }
   [[nodiscard]] const std::vector<VersionId>& restores() const { return restores_; }
   [[nodiscard]] int reads() const { return reads_; }
@@ -98,6 +101,7 @@ class FakeGitHub final : public Lister,
   Result<VersionListing> versions(const Package& package) override {
     ++listings_;
     if (before_listing_) before_listing_(listings_);
+    if (before_look_) before_look_(package.name);
     if (const auto error = listing_errors_.find(package.name); error != listing_errors_.end())
       return fail(error->second);
     VersionListing listing{shelf(package.name).active, {}, server_date_, std::nullopt};
@@ -205,6 +209,7 @@ class FakeGitHub final : public Lister,
   std::function<void(VersionId)> before_;
   std::function<void()> before_permit_;
   std::function<void(int)> before_listing_;
+  std::function<void(const std::string&)> before_look_;
   int listings_{0};
   VersionId hidden_;
   std::function<void()> before_package_;
