@@ -18,11 +18,13 @@ constexpr std::chrono::minutes kClockTolerance{5};
 struct CountedLook {
   PlanId plan;
   SysTime at;
+  bool newest{false};  // no plan of the package was recorded since
 };
 
 std::optional<CountedLook> last_counted(Database& database, std::int64_t package) {
   Query query = database.query(
-      "SELECT p.id, r.now FROM plan p JOIN run r ON r.id = p.run_id JOIN package k ON k.id = p.package_id "
+      "SELECT p.id, r.now, p.id = (SELECT max(id) FROM plan WHERE package_id = ?1) FROM plan p JOIN run r ON r.id = "
+      "p.run_id JOIN package k ON k.id = p.package_id "
       "JOIN run_package x ON x.run_id = p.run_id AND x.package_id = p.package_id "
       "WHERE p.package_id = ?1 AND k.gone_run IS NULL AND r.binding = 1 AND r.kind <> ?3 AND x.completeness = ?2 AND "
       "p.run_id >= "
@@ -30,7 +32,7 @@ std::optional<CountedLook> last_counted(Database& database, std::int64_t package
       "ORDER BY p.id DESC LIMIT 1");
   query.bind(package, Incompleteness::complete, RunKind::delete_package);
   if (!query.step()) return std::nullopt;
-  return CountedLook{query.id<PlanId>(0), query.time(1)};
+  return CountedLook{query.id<PlanId>(0), query.time(1), query.integer(2) == 1};
 }
 
 class Meanings {
@@ -60,6 +62,11 @@ constexpr auto kCandidatesAt =
     "coalesce((SELECT c.present FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= ?2 "
     "ORDER BY c.plan_id DESC LIMIT 1), ?4) = ?4 ORDER BY v.gh_id";
 
+// The same at the newest plan, which the versions' own rows speak of.
+constexpr auto kCandidatesNow =
+    "SELECT v.gh_id, d.args FROM version v JOIN decision_change d ON d.version_id = v.id AND d.plan_id = v.since_plan "
+    "WHERE v.package_id = ?1 AND v.since_plan <= ?2 AND v.verdict = ?3 AND v.present = ?4 ORDER BY v.gh_id";
+
 }  // namespace
 
 CandidateClocks read_clocks(Database& database, std::int64_t package, SysTime now) {
@@ -67,7 +74,7 @@ CandidateClocks read_clocks(Database& database, std::int64_t package, SysTime no
   const auto look = last_counted(database, package);
   if (!look || look->at > now + kClockTolerance) return clocks;
   Meanings meanings(database);
-  Query query = database.query(kCandidatesAt);
+  Query query = database.query(look->newest ? kCandidatesNow : kCandidatesAt);
   query.bind(package, look->plan, Verdict::remove, Presence::listed);
   while (query.step()) {
     for (const StoredClock& clock : decode_clocks(query.text(1))) {

@@ -15,6 +15,9 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
 
+// The rows of a package with some ten thousand versions, which a cycle walks more than once; taken as far as needed.
+constexpr auto kCache = "PRAGMA cache_size = -16000";
+
 // What to do, by SQLite's primary result code.
 std::string advice_for(int code) {
   switch (code) {
@@ -50,7 +53,7 @@ auto translated(const std::string& location, const Body& body) -> decltype(body(
 }
 
 int flags_for(Database::Access access, const std::string& location) {
-  int flags = SQLite::OPEN_READWRITE;
+  int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;  // one thread at a time has a connection
   if (access == Database::Access::write) flags |= SQLite::OPEN_CREATE;
   if (is_in_memory(location)) flags |= SQLite::OPEN_URI;
   return flags;
@@ -125,8 +128,9 @@ std::int64_t Query::integer(int column) const {
 }
 
 std::optional<std::int64_t> Query::maybe_integer(int column) const {
-  if (is_null(column)) return std::nullopt;
-  return integer(column);
+  const SQLite::Column found = prepared_->statement.getColumn(column);
+  if (found.isNull()) return std::nullopt;
+  return found.getInt64();
 }
 
 std::string Query::text(int column) const {
@@ -143,8 +147,9 @@ SysTime Query::time(int column) const {
 }
 
 std::optional<SysTime> Query::maybe_time(int column) const {
-  if (is_null(column)) return std::nullopt;
-  return time(column);
+  const auto seconds = maybe_integer(column);
+  if (!seconds) return std::nullopt;
+  return SysTime(std::chrono::seconds(*seconds));
 }
 
 Digest Query::digest(int column) const {
@@ -168,6 +173,7 @@ Database::Database(const std::string& location, Access access) : location_(locat
     connection_ = std::make_unique<SQLite::Database>(location_, flags_for(access, location_), kBusyMilliseconds);
     connection_->exec("PRAGMA foreign_keys = ON");
     connection_->exec("PRAGMA trusted_schema = OFF");
+    connection_->exec(kCache);
     connection_->exec(access == Access::write ? "PRAGMA synchronous = FULL" : "PRAGMA query_only = ON");
   });
 }

@@ -16,6 +16,15 @@ constexpr std::array<std::string_view, 1> kApprovals{
 constexpr std::array<std::string_view, 1> kDeletions{
     "DELETE FROM deletion WHERE id IN (SELECT id FROM spent LIMIT (SELECT batch FROM b))"};
 
+// Once its versions have gone, and all that the journal says of it does.
+constexpr std::array<std::string_view, 1> kWholePackages{
+    "DELETE FROM package_deletion WHERE id IN (SELECT w.id FROM package_deletion w "
+    "WHERE w.run_id < (SELECT first_run FROM b) AND w.state_at < (SELECT before FROM b) "
+    "AND (w.state IN (7, 8, 10, 11, 13, 16) OR w.state = 15 AND w.undo_until < (SELECT max(at) FROM anchor)) "
+    "AND NOT EXISTS (SELECT 1 FROM deletion d WHERE d.package_deletion_id = w.id) "
+    "AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = w.id AND j.kind = 10 AND j.seq > "
+    "(SELECT anchor FROM b)) LIMIT (SELECT batch FROM b))"};
+
 constexpr std::array<std::string_view, 1> kRefusals{
     "DELETE FROM refusal WHERE (version_id, code) IN (SELECT r.version_id, r.code FROM refusal r "
     "WHERE r.retry_at < (SELECT before FROM b) LIMIT (SELECT batch FROM b))"};
@@ -100,13 +109,21 @@ constexpr std::array<std::string_view, 1> kJournal{
     "DELETE FROM journal WHERE seq IN (SELECT j.seq FROM journal j WHERE j.seq <= (SELECT anchor FROM b) "
     "ORDER BY j.seq LIMIT (SELECT batch FROM b))"};
 
-constexpr std::array kSteps{PurgeStep{"orders", kOrder},        PurgeStep{"approvals", kApprovals},
-                            PurgeStep{"deletions", kDeletions}, PurgeStep{"refusals", kRefusals},
-                            PurgeStep{"pins", kPins},           PurgeStep{"commands", kCommands},
-                            PurgeStep{"warnings", kWarnings},   PurgeStep{"packages of runs", kRunPackages},
-                            PurgeStep{"what was seen", kSeen},  PurgeStep{"what was decided", kDecided},
-                            PurgeStep{"versions", kVersions},   PurgeStep{"plans", kPlans},
-                            PurgeStep{"packages", kPackages},   PurgeStep{"runs", kRuns},
+constexpr std::array kSteps{PurgeStep{"orders", kOrder},
+                            PurgeStep{"approvals", kApprovals},
+                            PurgeStep{"deletions", kDeletions},
+                            PurgeStep{"deletions of packages", kWholePackages},
+                            PurgeStep{"refusals", kRefusals},
+                            PurgeStep{"pins", kPins},
+                            PurgeStep{"commands", kCommands},
+                            PurgeStep{"warnings", kWarnings},
+                            PurgeStep{"packages of runs", kRunPackages},
+                            PurgeStep{"what was seen", kSeen},
+                            PurgeStep{"what was decided", kDecided},
+                            PurgeStep{"versions", kVersions},
+                            PurgeStep{"plans", kPlans},
+                            PurgeStep{"packages", kPackages},
+                            PurgeStep{"runs", kRuns},
                             PurgeStep{"the journal", kJournal}};
 
 }  // namespace

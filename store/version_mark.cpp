@@ -9,11 +9,14 @@
 namespace retention::store {
 namespace {
 
-// In the order of this machine's bytes: on another one all marks differ, and are made anew.
+// In as few bytes as it takes, seven bits in each: most numbers are small, and what a mark costs is its hash.
 void append(std::string& text, std::int64_t number) {
-  std::array<char, sizeof(number)> bytes{};
-  std::memcpy(bytes.data(), &number, sizeof(number));
-  text.append(bytes.data(), bytes.size());
+  std::array<char, 10> bytes{};
+  std::size_t count = 0;
+  auto rest = (static_cast<std::uint64_t>(number) << 1U) ^ static_cast<std::uint64_t>(number >> 63U);
+  for (; rest > 0x7FU; rest >>= 7U) bytes[count++] = static_cast<char>(rest | 0x80U);
+  bytes[count++] = static_cast<char>(rest);
+  text.append(bytes.data(), count);
 }
 
 void append(std::string& text, std::string_view words) {

@@ -23,6 +23,35 @@ const EVP_MD* algorithm() {
   return found;
 }
 
+void start(EVP_MD_CTX* context) {
+  if (context == nullptr || EVP_DigestInit_ex(context, algorithm(), nullptr) != 1) throw std::bad_alloc();
+}
+
+Digest finished(EVP_MD_CTX* context) {
+  Digest::Bytes bytes{};
+  EVP_DigestFinal_ex(context, bytes.data(), nullptr);
+  return Digest(bytes);
+}
+
+// One for each thread, and kept: to make a context takes longer than to hash a short text.
+class KeptContext {
+ public:
+  KeptContext() : context_(EVP_MD_CTX_new()) {}
+  ~KeptContext() { EVP_MD_CTX_free(context_); }
+  KeptContext(const KeptContext&) = delete;
+  KeptContext& operator=(const KeptContext&) = delete;
+  KeptContext(KeptContext&&) = delete;
+  KeptContext& operator=(KeptContext&&) = delete;
+
+  EVP_MD_CTX* begin() {
+    start(context_);
+    return context_;
+  }
+
+ private:
+  EVP_MD_CTX* context_;
+};
+
 }  // namespace
 
 std::optional<Digest> Digest::parse(std::string_view text) {
@@ -44,13 +73,14 @@ std::string Digest::to_string() const {
 }
 
 Digest sha256(std::string_view data) {
-  Sha256 hash;
-  hash.add(data);
-  return hash.finish();
+  thread_local KeptContext kept;
+  EVP_MD_CTX* const context = kept.begin();
+  EVP_DigestUpdate(context, data.data(), data.size());
+  return finished(context);
 }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (!context_ || EVP_DigestInit_ex(context_.get(), algorithm(), nullptr) != 1) throw std::bad_alloc();
+  start(context_.get());
 }
 
 void Sha256::add(std::string_view data) {
@@ -58,9 +88,7 @@ void Sha256::add(std::string_view data) {
 }
 
 Digest Sha256::finish() {
-  Digest::Bytes bytes{};
-  EVP_DigestFinal_ex(context_.get(), bytes.data(), nullptr);
-  return Digest(bytes);
+  return finished(context_.get());
 }
 
 void Sha256::Free::operator()(evp_md_ctx_st* context) const {

@@ -39,6 +39,8 @@ std::vector<Decided> packages_of(std::size_t size, std::size_t day) {
   const RuleSet rules = rules_of(PackageType::container);
   const std::size_t each = std::min(size, kLargest);
   const std::size_t moved = each / 100;
+  Memory memory;
+  memory.counting = Counting::counts;  // or what waits for its grace would change each day
   std::vector<Decided> packages;
   for (std::size_t number = 0; number < size / each; ++number) {
     Inventory inventory = inventory_of(PackageType::container, each + moved);
@@ -49,7 +51,7 @@ std::vector<Decided> packages_of(std::size_t size, std::size_t day) {
     const auto id = static_cast<std::int64_t>(number) + 1;
     inventory.package.id = PackageId{id};
     inventory.package.name += std::to_string(id);
-    Plan plan = evaluate(inventory, facts(), rules, {}, kNow);
+    Plan plan = evaluate(inventory, facts(), rules, memory, kNow);
     packages.push_back({std::move(inventory), std::move(plan)});
   }
   return packages;

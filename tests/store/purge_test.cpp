@@ -222,25 +222,55 @@ TEST_F(Purging, TakesAPackageThatIsGone) {
   expect_sound();
 }
 
+TEST_F(Purging, TakesAPackageThatWasDeletedAsAWhole) {
+  Inventory whole = seen_on(0, 2);
+  whole.package.id = PackageId{9};
+  whole.package.name = "whole";
+  const RunId run =
+      ledger()
+          .begin_run({RunKind::delete_package, Binding::binding, "command", "tester", "1.0", day(0), rules})
+          .value();
+  StateMove move;
+  move.to = DeletionState::deleting;
+  move.at = day(0);
+  const auto id = ledger().begin_package_deletion(record(run, whole, {{0, 1, 2}}).id, move);
+  ASSERT_TRUE(id) << id.error().message;
+  move.to = DeletionState::deleted;
+  ASSERT_TRUE(ledger().move_package(*id, move));
+  ASSERT_TRUE(ledger().finish_run(run, {day(0), 0, 1, 0}));
+  days_pass(1, 60);
+  EXPECT_EQ(count("package_deletion"), 1) << "it could still be undone as far as anybody has said";
+  for (std::int64_t number = 61; number < 130; ++number) {
+    const RunId cycle = run_on(number);
+    ASSERT_TRUE(ledger().expire(cycle));
+    purge(cycle, number);
+    expect_sound();
+  }
+  EXPECT_EQ(count("package_deletion"), 0);
+  EXPECT_EQ(count("package"), 1);
+  EXPECT_EQ(count("run WHERE kind = 6"), 0);
+}
+
 // A purge takes rows only after it has asked every table that can refer to them.
 TEST_F(Purging, KnowsEveryReferenceOfTheSchema) {
   SQLite::Database database(ledger().location(), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
-  SQLite::Statement query(database,
-                          "SELECT m.name || '.' || f.\"from\" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f "
-                          "WHERE m.type = 'table' AND f.\"table\" IN ('run', 'plan', 'package', 'version', 'deletion') "
-                          "ORDER BY 1");
+  SQLite::Statement query(
+      database,
+      "SELECT m.name || '.' || f.\"from\" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f "
+      "WHERE m.type = 'table' AND f.\"table\" IN ('run', 'plan', 'package', 'version', 'deletion', 'package_deletion') "
+      "ORDER BY 1");
   std::vector<std::string> references;
   while (query.executeStep()) references.push_back(query.getColumn(0).getString());
   EXPECT_THAT(references,
               testing::UnorderedElementsAre(
                   "approval.plan_id", "approval.version_id", "command.run_id", "decision_change.plan_id",
-                  "decision_change.version_id", "deletion.approval_plan_id", "deletion.package_id", "deletion.plan_id",
-                  "deletion.version_id", "deletion_after.after_id", "deletion_after.deletion_id", "package.chain_since",
-                  "package.complete_run", "package.first_run", "package.gone_run", "package_deletion.package_id",
-                  "package_deletion.run_id", "pin.package_id", "plan.package_id", "plan.run_id", "plan.supersedes",
-                  "refusal.version_id", "run_package.package_id", "run_package.plan_id", "run_package.run_id",
-                  "run_warning.run_id", "version.package_id", "version_change.plan_id", "version_change.version_id",
-                  "walk_page.package_id"));
+                  "decision_change.version_id", "deletion.approval_plan_id", "deletion.package_deletion_id",
+                  "deletion.package_id", "deletion.plan_id", "deletion.version_id", "deletion_after.after_id",
+                  "deletion_after.deletion_id", "package.chain_since", "package.complete_run", "package.first_run",
+                  "package.gone_run", "package_deletion.package_id", "package_deletion.run_id", "pin.package_id",
+                  "plan.package_id", "plan.run_id", "plan.supersedes", "refusal.version_id", "run_package.package_id",
+                  "run_package.plan_id", "run_package.run_id", "run_warning.run_id", "version.package_id",
+                  "version_change.plan_id", "version_change.version_id", "walk_page.package_id"));
 }
 
 }  // namespace
