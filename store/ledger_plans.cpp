@@ -78,13 +78,15 @@ Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due, const R
   return sha256(data);
 }
 
-// Whether the last binding plan of the package was blocked, or awaited approval, with the same versions.
+// Whether the last plan that a cycle made of the whole package asked the same, of the same versions, and was not
+// rejected: who rejects a plan has answered it, and what is asked after that was asked of nobody.
 Novelty novelty_of(Database& database, std::int64_t package, PlanStatus status, const Digest& items) {
   Query query = database.query(
-      "SELECT p.status, p.items_hash FROM plan p JOIN run r ON r.id = p.run_id "
-      "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?2 ORDER BY p.id DESC LIMIT 1");
-  query.bind(package, RunKind::adopt_deleted);
-  const bool same = query.step() && query.as<PlanStatus>(0) == status && query.digest(1) == items;
+      "SELECT p.status, p.items_hash, coalesce(p.decision, 0) = ?4 FROM plan p JOIN run r ON r.id = p.run_id "
+      "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?2 AND p.status <> ?3 ORDER BY p.id DESC LIMIT 1");
+  query.bind(package, RunKind::adopt_deleted, PlanStatus::incomplete, PlanDecision::rejected);
+  const bool same =
+      query.step() && query.as<PlanStatus>(0) == status && query.digest(1) == items && query.integer(2) == 0;
   return same ? Novelty::seen_before : Novelty::first_seen;
 }
 

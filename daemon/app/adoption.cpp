@@ -1,7 +1,10 @@
 #include "daemon/app/adoption.h"
 
+#include <functional>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "daemon/app/github_session.h"
 #include "daemon/app/process.h"
@@ -17,19 +20,63 @@ struct Selected {
   std::set<PackageType> types;
 };
 
-Result<Selected> selected_of(const RuleSet& rules, const std::string& login) {
+// What the policies select of whoever `is_meant`.
+template <typename IsMeant>
+std::optional<Selected> selected_by(const RuleSet& rules, const IsMeant& is_meant) {
   Selected selected;
   for (const Policy& policy : rules.policies) {
     for (const OwnerSelector& owner : policy.owners) {
-      if (owner.route == OwnerRoute::self || !same_login(owner.login, login)) continue;
+      if (!is_meant(owner)) continue;
       selected.owner = owner;
       selected.types.insert(policy.types.begin(), policy.types.end());
     }
   }
-  if (!selected.types.empty()) return selected;
-  return fail(ErrorCode::usage, "no policy names the owner " + login +
-                                    ", so it is not known what is looked after there; write a policy for it first");
+  if (selected.types.empty()) return std::nullopt;
+  return selected;
 }
+
+// Checks the tokens for what the policies select of an owner, whether they name it or it is their `me`.
+class Selecting {
+ public:
+  Selecting(ReadSession& session, const RuleSet& rules, std::set<Purpose> purposes,
+            const std::function<void(const std::string&)>& warn)
+      : session_(session), rules_(rules), purposes_(std::move(purposes)), warn_(warn) {}
+
+  Result<Selected> of(const std::string& login) {
+    auto named = selected_by(rules_, [&](const OwnerSelector& owner) {
+      return owner.route != OwnerRoute::self && same_login(owner.login, login);
+    });
+    auto own = selected_by(rules_, [](const OwnerSelector& owner) { return owner.route == OwnerRoute::self; });
+    std::string user;
+    if (own && (!named || named->owner.route == OwnerRoute::user)) {
+      if (auto checked = check(*own); !checked) return fail(checked.error());
+      const auto account = session_.client().owner(own->owner);
+      if (!account) return fail(account.error());
+      if (same_login(account->login, login)) {
+        if (named) own->types.insert(named->types.begin(), named->types.end());
+        named = std::move(own);
+      }
+      user = ", and the user of the token, whom 'me' means, is " + account->login;
+    }
+    if (!named) {
+      return fail(ErrorCode::usage, "no policy names the owner " + login + user +
+                                        ", so it is not known what is looked after there; write a policy for it first");
+    }
+    if (auto checked = check(*named); !checked) return fail(checked.error());
+    return *std::move(named);
+  }
+
+ private:
+  Result<void> check(const Selected& selected) {
+    const std::vector<github::Need> needs{{selected.owner, selected.types, purposes_}};
+    return check_tokens(session_, needs, warn_);
+  }
+
+  ReadSession& session_;
+  const RuleSet& rules_;
+  std::set<Purpose> purposes_;
+  const std::function<void(const std::string&)>& warn_;
+};
 
 report::Adoption for_people(const engine::AdoptionView& view, const std::string& owner) {
   report::Adoption adoption;
@@ -46,14 +93,12 @@ Result<report::Adoption> adopt_deleted(const CycleSurroundings& surroundings, co
                                        const std::string& owner, store::Binding binding, std::string actor,
                                        const std::stop_token& stop) {
   const auto& [ledger, environment, clock, events, warn] = surroundings;
-  const auto selected = selected_of(loaded.config.rules, owner);
-  if (!selected) return fail(selected.error());
   const auto session = ReadSession::open(loaded.config.github, environment, clock, events, stop);
   if (!session) return fail(session.error());
   std::set<Purpose> purposes{Purpose::read};
   if (binding == store::Binding::binding) purposes.insert(Purpose::restore);
-  const std::vector<github::Need> needs{{selected->owner, selected->types, purposes}};
-  if (auto checked = check_tokens(**session, needs, warn); !checked) return fail(checked.error());
+  const auto selected = Selecting(**session, loaded.config.rules, std::move(purposes), warn).of(owner);
+  if (!selected) return fail(selected.error());
 
   github::ReadClient& client = (*session)->client();
   const SysTime now = seconds_of(clock.now());

@@ -38,25 +38,34 @@ report::RemovalPreview for_people(const engine::RemovalView& view, SysTime now) 
   return shown;
 }
 
-Result<void> check_before(ReadSession& session, const CycleSurroundings& surroundings, const OwnerSelector& owner,
-                          PackageType type, store::Binding binding) {
+// Checks the tokens. A dry run needs to read only; what it lacks for the deletion is told.
+Result<std::vector<std::string>> check_before(ReadSession& session, const CycleSurroundings& surroundings,
+                                              const OwnerSelector& owner, PackageType type, store::Binding binding) {
   std::vector<github::Need> needs{{owner, {type}, {Purpose::read}}};
+  const std::vector<github::Need> removing{{owner, {type}, {Purpose::remove}}};
   if (binding == store::Binding::binding) {
-    needs.push_back({owner, {type}, {Purpose::remove}});
     const auto in_flight = needs_in_flight(surroundings.ledger);
     if (!in_flight) return fail(in_flight.error());
+    needs.insert(needs.end(), removing.begin(), removing.end());
     needs.insert(needs.end(), in_flight->begin(), in_flight->end());
   }
-  return check_tokens(session, needs, surroundings.warn);
+  if (auto checked = check_tokens(session, needs, surroundings.warn); !checked) return fail(checked.error());
+  if (binding == store::Binding::binding) return std::vector<std::string>{};
+
+  const auto lacking = session.preflight(removing).problem();
+  if (!lacking) return std::vector<std::string>{};
+  return std::vector<std::string>{"the deletion itself would be refused: " + lacking->message};
 }
 
 class RemovalSession final : public cli::RemovalSession {
  public:
   RemovalSession(const CycleSurroundings& surroundings, const config::Loaded& loaded,
-                 std::unique_ptr<ReadSession> session, std::string actor, std::stop_token stop)
+                 std::unique_ptr<ReadSession> session, std::vector<std::string> warnings, std::string actor,
+                 std::stop_token stop)
       : surroundings_(surroundings),
         loaded_(loaded),
         session_(std::move(session)),
+        warnings_(std::move(warnings)),
         facts_(loaded.config.github.registry_url.host),
         viewer_(session_->client(), facts_, surroundings_.ledger, surroundings_.clock, surroundings_.events),
         actor_(std::move(actor)),
@@ -67,6 +76,7 @@ class RemovalSession final : public cli::RemovalSession {
     if (!view) return fail(view.error());
     view_ = *std::move(view);
     shown_ = for_people(view_, seconds_of(surroundings_.clock.now()));
+    shown_.warnings = warnings_;
     return {};
   }
 
@@ -89,6 +99,7 @@ class RemovalSession final : public cli::RemovalSession {
   CycleSurroundings surroundings_;
   const config::Loaded& loaded_;
   std::unique_ptr<ReadSession> session_;
+  std::vector<std::string> warnings_;
   config::InUseFiles facts_;
   engine::RemovalViewer viewer_;
   engine::RemovalView view_;
@@ -110,15 +121,16 @@ Result<std::unique_ptr<cli::RemovalSession>> open_removal(const CycleSurrounding
       ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
   if (!session) return fail(session.error());
   const OwnerSelector owner = engine::selector_of(loaded.config.rules, package.owner);
-  auto checked = check_before(**session, surroundings, owner, package.type, binding);
-  if (!checked) return fail(checked.error());
+  auto warnings = check_before(**session, surroundings, owner, package.type, binding);
+  if (!warnings) return fail(warnings.error());
   if (binding == store::Binding::binding) {
     const auto settled =
         engine::Reconciler(surroundings.ledger, (*session)->client(), (*session)->client(), surroundings.clock)
             .settle();
     if (!settled) return fail(settled.error());
   }
-  auto removal = std::make_unique<RemovalSession>(surroundings, loaded, std::move(*session), std::move(actor), stop);
+  auto removal = std::make_unique<RemovalSession>(surroundings, loaded, std::move(*session), *std::move(warnings),
+                                                  std::move(actor), stop);
   if (auto looked = removal->look(package); !looked) return fail(looked.error());
   return removal;
 }

@@ -6,6 +6,9 @@
 
 namespace retention::engine {
 
+// How often one call is sent in one run when each try provably did nothing.
+inline constexpr int kMostAttempts{3};
+
 // Ends a run whose calls do nothing, one after the other. It hears how each call ended.
 class Brake {
  public:

@@ -19,9 +19,6 @@ using Kind = MutationOutcome::Kind;
 // How long a refusal by a rule of the platform is remembered before the version may be tried again.
 constexpr std::chrono::days kRefusalMemory{30};
 
-// How often one version is tried in one run when each try provably did nothing.
-constexpr std::int64_t kMostAttempts{3};
-
 // One look is for this many deletions, and for this long.
 constexpr std::int64_t kMostInBatch = 200;
 constexpr std::chrono::minutes kLongestBatch{10};

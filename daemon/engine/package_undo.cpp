@@ -22,6 +22,7 @@ Result<PackageUndoer::Outcome> PackageUndoer::restore(const PackageWork& work, R
                                                       std::optional<SysTime> pin_until, const std::stop_token& stop) {
   run_ = run;
   brake_ = {};
+  without_effect_ = 0;
   bool committed = false;
   MutationOutcome last;
   while (true) {
@@ -58,11 +59,8 @@ Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::settle(const Packag
   switch (outcome.kind) {
     case Kind::done:
     case Kind::not_found:
-    case Kind::unknown: {
-      auto read = read_back(work, outcome);
-      if (!read) return fail(read.error());
-      return std::optional(*read);
-    }
+    case Kind::unknown:
+      return read_back(work, outcome);
     case Kind::unauthorized:
     case Kind::missing_scope:
     case Kind::sso_required:
@@ -80,7 +78,8 @@ Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::settle(const Packag
   return fail(ErrorCode::internal, "the restore of a package ended in a way that is not known");
 }
 
-Result<PackageUndoer::Outcome> PackageUndoer::read_back(const PackageWork& work, const MutationOutcome& outcome) {
+Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::read_back(const PackageWork& work,
+                                                                       const MutationOutcome& outcome) {
   const auto sighting = look_for(lister_, work.package);
   if (!sighting) return not_settled(work, sighting.error());
   const Outcome left{Next::go_on, ExitStatus::some_failed};
@@ -94,7 +93,10 @@ Result<PackageUndoer::Outcome> PackageUndoer::read_back(const PackageWork& work,
       return not_restored(work, move, left);
     }
     case PackageSighting::Where::absent: {
-      if (outcome.kind == Kind::unknown) return not_restored(work, move_to(DeletionState::deleted, outcome), left);
+      if (outcome.kind == Kind::unknown) {
+        if (++without_effect_ < kMostAttempts) return std::optional<Outcome>();
+        return not_restored(work, move_to(DeletionState::deleted, outcome), left);
+      }
       StateMove move = move_to(DeletionState::restore_failed, outcome);
       move.note =
           "GitHub does not give the package back: its 30 days are over, or the token's user lacks the admin role on it";

@@ -32,14 +32,14 @@ class PackageUndoer {
     std::int64_t restored{0};  // versions
   };
 
-  // Restores one package within a run. A call that a rate limit turned away or that found no connection is made again
-  // once the permit lets it.
+  // Restores one package within a run. A call that a rate limit turned away, that found no connection, or that ended
+  // without a clear answer and, as a read says, without effect is made again once the permit lets it.
   Result<Outcome> restore(const store::PackageWork& work, RunId run, const std::string& actor,
                           std::optional<SysTime> pin_until, const std::stop_token& stop);
 
  private:
   Result<std::optional<Outcome>> settle(const store::PackageWork& work, const MutationOutcome& outcome);
-  Result<Outcome> read_back(const store::PackageWork& work, const MutationOutcome& outcome);
+  Result<std::optional<Outcome>> read_back(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> restored(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> not_settled(const store::PackageWork& work, const Error& error);
   Result<Outcome> not_restored(const store::PackageWork& work, store::StateMove move, Outcome outcome);
@@ -53,6 +53,7 @@ class PackageUndoer {
   EventSink& events_;
   RunId run_;
   Brake brake_;
+  int without_effect_{0};  // calls for the package
 };
 
 }  // namespace retention::engine

@@ -109,6 +109,7 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
     if (!settled) return fail(settled.error());
     if (*settled) return **settled;
   }
+  without_effect_ = 0;
   while (true) {
     auto step = call(item.work);
     if (!step || step->next != Next::again) return step;
@@ -192,6 +193,9 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
       return restored(work, outcome, *sighting->version);
     case Sighting::Where::deleted_since:
     case Sighting::Where::deleted_before: {
+      if (outcome.kind == Kind::unknown && ++without_effect_ < kMostAttempts) {
+        return not_restored(work, outcome, DeletionState::deleted, {Next::again});
+      }
       const ExitStatus status = outcome.kind == Kind::not_found ? ExitStatus::token : ExitStatus::some_failed;
       return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, status});
     }

@@ -75,9 +75,10 @@ class Undoer {
         events_(events),
         requests_(requests) {}
 
-  // Restores every item without a blocker as a run of its own. A call that a rate limit turned away or that found no
-  // connection is made again once the permit lets it. Stops early, with the rest still restorable, when a stop is asked
-  // for, the token is refused or going on makes no sense (no connection, rate limit beyond patience).
+  // Restores every item without a blocker as a run of its own. A call that a rate limit turned away, that found no
+  // connection, or that ended without a clear answer and, as a read says, without effect is made again once the permit
+  // lets it. Stops early, with the rest still restorable, when a stop is asked for, the token is refused or going on
+  // makes no sense (no connection, rate limit beyond patience).
   Result<UndoOutcome> restore(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
 
  private:
@@ -117,6 +118,7 @@ class Undoer {
   const RequestCounter& requests_;
   RunId run_;
   Brake brake_;
+  int without_effect_{0};  // calls for one version
   std::set<OwnerId> redirected_;
   std::set<PackageId> lost_;  // packages that did not come back
 };

@@ -28,6 +28,7 @@ struct Holdings {
   };
   std::map<std::string, Holder> active_names;
   std::map<std::string, VersionId> tag_holders;
+  std::optional<PackageId> package;  // that has the name now; read only if something cannot be restored
 };
 
 Result<Holdings> holdings_of(Lister& lister, VersionReader& reader, const Package& package) {
@@ -52,7 +53,16 @@ std::string number(VersionId id) {
   return "#" + std::to_string(id.value);
 }
 
+// No call reaches what was deleted of a package whose name another one has.
+std::string made_anew(const Package& old, PackageId newcomer) {
+  const std::string name = to_string(ref_of(old));
+  return "its package is gone and " + name + " was made anew, as #" + std::to_string(newcomer.value) +
+         "; to have it back delete the new package (retentiond delete-package " + name +
+         "), restore the old one at GitHub within 30 days of its end, and ask again";
+}
+
 std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& holdings) {
+  if (holdings.package && *holdings.package != work.package.id) return made_anew(work.package, *holdings.package);
   if (holdings.active.contains(work.version)) return std::nullopt;
   if (const auto newcomer = holdings.active_names.find(work.name); newcomer != holdings.active_names.end()) {
     const auto& [id, since] = newcomer->second;
@@ -69,6 +79,20 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& 
     }
   }
   return std::nullopt;
+}
+
+// What all versions of this name would meet: whether it is another package that has it is asked only if one is blocked.
+Result<Holdings> holdings_of(Lister& lister, VersionReader& reader, const Package& package, const Restorable& found) {
+  auto holdings = holdings_of(lister, reader, package);
+  if (!holdings) return holdings;
+  const bool blocked = std::ranges::any_of(found.work, [&](const DeletionWork& work) {
+    return ref_of(work.package) == ref_of(package) && blocker_of(work, *holdings);
+  });
+  if (!blocked) return holdings;
+  const auto now = lister.package(package.owner, package.type, package.name);
+  if (now) holdings->package = now->id;
+  if (!now && ends_everything(now.error().code)) return fail(now.error());
+  return holdings;
 }
 
 UndoItem::Where where_is(const DeletionWork& work, const Holdings& holdings) {
@@ -172,7 +196,7 @@ Result<std::vector<DeletionId>> gone_for_good(VersionReader& reader, const std::
 
 Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
                                  const store::UndoSelection& selection, SysTime now) {
-  auto found = ledger.restorable(selection, now);
+  const auto found = ledger.restorable(selection, now);
   if (!found) return fail(found.error());
   UndoPreview preview;
   preview.expired = found->expired;
@@ -182,27 +206,27 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionR
     if (whole.selected && !whole.blocker) preview.packages.push_back(whole.work);
   }
   std::map<PackageRef, Result<Holdings>> seen;
-  for (DeletionWork& work : found->work) {
+  for (const DeletionWork& work : found->work) {
     const auto whole = std::ranges::find_if(
         *wholes, [&](const WholePackage& each) { return each.work.package.id == work.package.id; });
     if (whole != wholes->end()) {
       auto blocker = blocker_of(work, *whole);
-      preview.items.push_back({std::move(work), std::move(blocker)});
+      preview.items.push_back({work, std::move(blocker)});
       continue;
     }
     const PackageRef ref = ref_of(work.package);
     auto entry = seen.find(ref);
-    if (entry == seen.end()) entry = seen.emplace(ref, holdings_of(lister, reader, work.package)).first;
+    if (entry == seen.end()) entry = seen.emplace(ref, holdings_of(lister, reader, work.package, *found)).first;
     const Result<Holdings>& holdings = entry->second;
     if (!holdings) {
       if (ends_everything(holdings.error().code)) return fail(holdings.error());
-      preview.items.push_back({std::move(work), "what GitHub holds of " + to_string(ref) +
-                                                    " could not be read: " + holdings.error().message});
+      preview.items.push_back(
+          {work, "what GitHub holds of " + to_string(ref) + " could not be read: " + holdings.error().message});
       continue;
     }
     auto blocker = blocker_of(work, *holdings);
     const UndoItem::Where where = where_is(work, *holdings);
-    preview.items.push_back({std::move(work), std::move(blocker), where});
+    preview.items.push_back({work, std::move(blocker), where});
   }
   auto ended = gone_for_good(reader, found->over);
   if (!ended) return fail(ended.error());

@@ -6,6 +6,7 @@
 
 #include "daemon/github/endpoints.h"
 #include "daemon/github/reply_error.h"
+#include "daemon/github/wire.h"
 #include "daemon/http/text.h"
 
 namespace retention::github {
@@ -45,13 +46,18 @@ Probe probe(Reads& reads, const Clock& clock, const Secret& token, std::string_v
     out.error = reply.error();
     return out;
   }
+  // Enterprise Server with limits off has no such page, and still sends the headers.
+  const bool answered = reply->status == 200 || reply->status == 404;
+  if (const auto sound = expect_object(reply->body); answered && !sound) {
+    out.error = Error{sound.error().code, "cannot " + std::string(what) + ": " + sound.error().message};
+    return out;
+  }
   const auto& headers = reply->headers;
   out.scopes = granted_scopes(kind_of(token), headers.find("x-oauth-scopes"));
   if (const auto text = headers.find("github-authentication-token-expiration")) out.expires_at = parse_expiry(*text);
   if (const auto text = headers.find("date")) out.date = parse_http_date(*text);
   if (reply->status == 401) reads.tokens().latch(token);
-  // Enterprise Server with limits off has no such page, and still sends the headers.
-  if (reply->status != 200 && reply->status != 404) out.error = error_of_reply(*reply, kind_of(token), what);
+  if (!answered) out.error = error_of_reply(*reply, kind_of(token), what);
   if (out.expires_at && *out.expires_at <= seconds_of(clock.now()) && !out.error)
     out.error = Error{ErrorCode::unauthorized, "the token has expired at " + format_rfc3339(*out.expires_at)};
   return out;

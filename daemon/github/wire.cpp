@@ -192,4 +192,11 @@ std::string error_message(std::string_view body) {
   return http::printable(body, 120);
 }
 
+Result<void> expect_object(std::string_view body) {
+  const auto value = parse(body);
+  if (!value) return fail(value.error());
+  if (value->is_object()) return {};
+  return fail(ErrorCode::bad_reply, "the reply is not an object");
+}
+
 }  // namespace retention::github

@@ -36,4 +36,7 @@ struct Account {
 // The `message` of an error body, fit for people; for bodies that are no such JSON, what they are.
 [[nodiscard]] std::string error_message(std::string_view body);
 
+// Whether a body can be GitHub's at all, whatever it says: one object. Proxies and login pages answer with web pages.
+[[nodiscard]] Result<void> expect_object(std::string_view body);
+
 }  // namespace retention::github

@@ -84,6 +84,9 @@ void write_removal_preview(const Sheet& sheet, const RemovalPreview& preview, Sy
          "GitHub refuses if a version has more than 5,000 downloads, which it tells nobody before. "
          "Names and versions of a public package stay taken after it is gone");
   }
+  for (const std::string& warning : preview.warnings) {
+    print_wrapped(sheet.out, sheet.style, Tone::attention, "! ", printable(warning));
+  }
   if (preview.obstacle) print_wrapped(sheet.out, sheet.style, Tone::attention, "! ", printable(*preview.obstacle));
 }
 

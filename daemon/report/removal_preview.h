@@ -20,6 +20,7 @@ struct RemovalPreview {
   std::int64_t protected_by_rules{0};    // that a protect rule holds,
   std::int64_t kept{0};                  // and that keep rules of today hold
   SysTime undo_until;
+  std::vector<std::string> warnings;    // of what would hinder the deletion itself, whole sentences
   std::optional<std::string> obstacle;  // why it cannot be deleted now, for people
 };
 

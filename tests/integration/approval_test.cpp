@@ -110,7 +110,10 @@ TEST_F(Approval, DoesNotCoverAnotherMeaningOfItsRule) {
 TEST_F(Approval, LapsesAfterFourteenDays) {
   ASSERT_EQ(run({"apply"}).status, 4);
   approve({waiting_plan()});
-  travel(hours(24 * 15));
+  travel(hours(24 * 14 - 1));
+  EXPECT_THAT(run({"plan"}).out, HasSubstr("approved by a person"));
+  travel(hours(2));
+  EXPECT_THAT(run({"plan"}).out, Not(HasSubstr("approved by a person")));
   run({"apply"});
   EXPECT_THAT(left(), ElementsAre(1, 2, 3, 4));
   EXPECT_NE(waiting_plan(), "none");
@@ -130,12 +133,14 @@ TEST_F(Approval, AfterGraceOnly) {
 TEST_F(Approval, CanBeRefused) {
   ASSERT_EQ(run({"apply"}).status, 4);
   const std::string plan = waiting_plan();
-  const Output rejected = run({"reject", plan});
-  EXPECT_EQ(rejected.status, 0);
+  const Output rejected = run({"reject", plan, plan.substr(0, 6)});
+  EXPECT_EQ(rejected.status, 0) << "the same plan twice is one" << rejected.err;
   EXPECT_THAT(rejected.out, HasSubstr("Dropped 2 versions of acme/npm/lib"));
   EXPECT_EQ(waiting_plan(), "none");
   EXPECT_EQ(run({"approve", plan}).status, 2) << "it was rejected";
-  run({"apply"});
+  EXPECT_THAT(approve({"--run", "1", "--yes"}).out, HasSubstr("asks for nothing"));
+  EXPECT_EQ(run({"apply"}).status, 4) << "the next plan asks anew";
+  EXPECT_EQ(run({"apply"}).status, 0) << "it was reported before";
   EXPECT_THAT(left(), ElementsAre(1, 2, 3, 4));
 }
 

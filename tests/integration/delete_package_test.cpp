@@ -15,6 +15,7 @@ using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::Pair;
 
 constexpr int kKilled = 128 + SIGKILL;
@@ -140,6 +141,15 @@ TEST_F(DeletePackage, WithoutTheScopeNothingIsShownOrSent) {
   EXPECT_EQ(removed.status, 6);
   EXPECT_THAT(removed.err, HasSubstr("delete:packages"));
   EXPECT_EQ(mutating_requests(), 0U);
+}
+
+TEST_F(DeletePackage, ADryRunTellsOfAMissingScope) {
+  EXPECT_THAT(run({"delete-package", kWeb, "--dry-run"}).out, Not(HasSubstr("would be refused")));
+  environment()["TOKEN"] = "ghp_reader";
+  const Output shown = run({"delete-package", kWeb, "--dry-run"});
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("! the deletion itself would be refused"));
+  EXPECT_THAT(shown.out, HasSubstr("delete:packages"));
 }
 
 TEST_F(DeletePackage, RefusedForItsDownloadsItStays) {

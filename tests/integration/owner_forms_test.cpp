@@ -68,6 +68,19 @@ TEST_F(OwnerForms, WhatCameBackIsExplainedAsPinned) {
   EXPECT_THAT(output.out, HasSubstr("It is pinned until"));
 }
 
+TEST_F(OwnerForms, WhatOthersDeletedOfTheTokensOwnUserIsAdoptedUnderMeToo) {
+  rules_for("me");
+  const std::int64_t gone = sim().active("robot", "npm", "lib").front().id;
+  sim().remove(gone);
+  const Output stranger = run({"adopt-deleted", "octocat"});
+  EXPECT_EQ(stranger.status, 2);
+  EXPECT_THAT(stranger.err, HasSubstr("the user of the token, whom 'me' means, is robot"));
+  const Output adopted = run({"adopt-deleted", "Robot"});
+  EXPECT_EQ(adopted.status, 0) << adopted.out << adopted.err;
+  EXPECT_EQ(run({"undo", "--package", "robot/npm/lib", "--yes"}).status, 0);
+  EXPECT_EQ(left_of("robot"), 3U);
+}
+
 TEST_F(OwnerForms, AKeepRuleCountsByWhicheverFormItNamesTheOwner) {
   policies(
       "  - name: p\n    owner: me\n    type: npm\n    packages: [\"*\"]\n"

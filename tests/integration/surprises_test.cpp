@@ -63,6 +63,7 @@ TEST_F(Surprises, APackageThatIsMadeAnewOwesNothingToTheOldOne) {
   const std::size_t calls = mutating_requests();
   const Output undone = run(undo);
   EXPECT_EQ(undone.status, 3) << undone.out << undone.err;
+  EXPECT_THAT(undone.out, HasSubstr("was made anew"));
   EXPECT_EQ(mutating_requests(), calls) << "no restore was sent";
   EXPECT_THAT(active("npm", "lib"), ElementsAre(young));
   expect_agreement("after the package was made anew", deletions);

@@ -198,6 +198,46 @@ TEST_F(Undo, OfWhatOthersDeletedWorksOnceItIsAdopted) {
   EXPECT_EQ(run({"verify"}).status, 0);
 }
 
+TEST_F(Undo, OfWhatIsThirtyDaysGoneIsOverForGood) {
+  given_deletions(5);
+  travel(std::chrono::hours(24 * 31));
+  const Output shown = run({"undo", "--run", "1", "--dry-run"});
+  EXPECT_EQ(shown.status, 3) << shown.out << shown.err;
+  EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "deleted"))) << "a dry run ends nothing";
+
+  const Output undone = undo();
+
+  EXPECT_EQ(undone.status, 3) << undone.out << undone.err;
+  EXPECT_THAT(undone.out, HasSubstr("3 versions are gone for good: GitHub restores for 30 days only"));
+  EXPECT_EQ(mutating_requests(), 0U);
+  EXPECT_THAT(deletion_states(ledger()), ElementsAre(Pair(3, "expired"), Pair(4, "expired"), Pair(5, "expired")));
+  EXPECT_EQ(run({"verify"}).status, 0);
+}
+
+TEST_F(Undo, IsOverForGoodInTheFirstCycleAfterThirtyDays) {
+  given_deletions(5);
+  travel(std::chrono::hours(24 * 29));
+  ASSERT_EQ(run({"apply"}).status, 0);
+  EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "deleted")));
+  travel(std::chrono::hours(24 * 2));
+  ASSERT_EQ(run({"apply"}).status, 0);
+  EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "expired")));
+}
+
+TEST_F(Undo, AdoptionTellsOfAListOfDeletedVersionsThatCannotBeRead) {
+  given(3);
+  sim().remove(3);
+  // The packages of the owner are listed; what is deleted in the one there is cannot be.
+  sim().add_fault("{ operation: list_versions, status: 403 }");
+  const Output adopted = run({"adopt-deleted", "acme"});
+  EXPECT_EQ(adopted.status, 7) << adopted.out << adopted.err;
+  EXPECT_THAT(adopted.out, HasSubstr(kWeb));
+  EXPECT_THAT(deletion_states(ledger()), IsEmpty());
+  sim().clear_faults();
+  EXPECT_EQ(run({"adopt-deleted", "acme"}).status, 0);
+  EXPECT_THAT(deletion_states(ledger()), ElementsAre(Pair(3, "deleted")));
+}
+
 TEST_F(Undo, AdoptionBesideADaemonIsRefused) {
   given(3);
   ASSERT_EQ(run({"plan"}).status, 0);

@@ -119,6 +119,36 @@ TEST_F(Approvals, AcceptChangedTimes) {
   EXPECT_EQ(ledger().remember(moved.package, kNow)->memory.drift.created_changed, 0);
 }
 
+TEST_F(Approvals, OfWhatALimitBlockedAcceptNoTimes) {
+  record(begin(), images(4), {});
+  Inventory moved = images(4);
+  *moved.versions.front().created_at -= days(1);
+  run = begin();
+  const RecordedPlan plan = record(run, moved, {{1}, Mode::enforce, LimitBreach::versions});
+  ASSERT_TRUE(approve(plan.id));
+  EXPECT_EQ(ledger().remember(moved.package, kNow)->memory.drift.created_changed, 1);
+}
+
+TEST_F(Approvals, ReleaseNothingThatARuleOfAnotherMeaningWants) {
+  const RecordedPlan plan = ask();
+  RuleTable others = two_rules();
+  others.front().meaning = sha256("older");
+  rules = ledger().record_ruleset(sha256("other rules"), "policies: []", others, kNow).value();
+  ask();
+  ASSERT_TRUE(approve(plan.id));
+  EXPECT_THAT(states(), ElementsAre("awaiting", "awaiting"));
+}
+
+TEST_F(Approvals, DoNotCoverAgainWhatWasSentUnderThem) {
+  const RecordedPlan plan = ask();
+  ASSERT_TRUE(approve(plan.id));
+  const DeletionId sent = deletions_of(run).front().deletion.id;
+  ASSERT_TRUE(move(sent, DeletionState::deleting));
+  ASSERT_TRUE(move(sent, DeletionState::queued));
+  ask();
+  EXPECT_EQ(approve(plan.id, kNow + days(1))->front().versions, 1);
+}
+
 TEST_F(Approvals, AreSeenByTheLimitOfTheCycle) {
   ASSERT_TRUE(approve(ask({{1}, Mode::enforce, LimitBreach::versions}).id));
   run = begin();
@@ -173,6 +203,25 @@ TEST_F(Approvals, AreAskedForAnewOnlyIfSomethingElseWaits) {
   EXPECT_EQ(ask().novelty, Novelty::first_seen);
   EXPECT_EQ(ask().novelty, Novelty::seen_before);
   EXPECT_EQ(ask({{1, 3}, Mode::approve}).novelty, Novelty::first_seen);
+}
+
+TEST_F(Rejections, LetTheSameBeAskedAnewOnce) {
+  ASSERT_TRUE(reject(ask().id));
+  EXPECT_EQ(ask().novelty, Novelty::first_seen);
+  EXPECT_EQ(ask().novelty, Novelty::seen_before);
+}
+
+TEST_F(Approvals, AreNotAskedForAnewAfterWhatWasNoPlanOfTheWholePackage) {
+  EXPECT_EQ(ask().novelty, Novelty::first_seen);
+  Inventory part = images(4);
+  part.completeness = {Incompleteness::listing_failed, "page 2 could not be read"};
+  record(begin(), part, {});
+  EXPECT_EQ(ask().novelty, Novelty::seen_before);
+  DeletedVersion elsewhere{images(9).versions.back(), kNow};
+  elsewhere.version.id = {99};
+  ASSERT_TRUE(
+      ledger().adopt({begin(Binding::binding, RunKind::adopt_deleted), rules, part.package, {elsewhere}, kNow}));
+  EXPECT_EQ(ask().novelty, Novelty::seen_before);
 }
 
 }  // namespace

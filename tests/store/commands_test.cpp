@@ -40,6 +40,7 @@ TEST_F(Commands, JoinTheSameOneThatStillWaits) {
   EXPECT_EQ(again.how, PutCommand::How::joined);
   EXPECT_EQ(again.id, first.id);
   EXPECT_NE(put("{}", "other").id, first.id);
+  EXPECT_EQ(queue.put({kNow, "ada", CommandKind::undo, "{}", "apply", std::nullopt})->how, PutCommand::How::made);
   ASSERT_TRUE(queue.take(kNow).value());
   EXPECT_EQ(put("{}", "apply").how, PutCommand::How::made);
 }

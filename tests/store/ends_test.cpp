@@ -61,6 +61,23 @@ TEST_F(Ends, NothingByAClockThatNobodyConfirmed) {
   EXPECT_EQ(row(run).state, DeletionState::deleted);
 }
 
+TEST_F(Ends, NothingByAClockThatAnyPackageOfTheRunFoundToBeOff) {
+  const RunId run = delete_all(images(3), {1});
+  const RunId look =
+      ledger()
+          .begin_run({RunKind::apply, Binding::binding, "command", "tester", "1.0", kNow + days(90), rules})
+          .value();
+  record(look, without_first(), {});
+  Inventory other = images(2);
+  other.package.id = {4711};
+  other.package.name = "other";
+  other.completeness = {Incompleteness::clock_differs, "set the clock"};
+  record(look, other, {});
+  ASSERT_TRUE(ledger().finish_run(look, {kNow + days(90), 0, 1, 0}));
+  EXPECT_EQ(ledger().expire(look), 0);
+  EXPECT_EQ(row(run).state, DeletionState::deleted);
+}
+
 TEST_F(Ends, AlsoOfWhatWasSupersededOrNotRestored) {
   const RunId run = delete_all(images(3), {1, 2});
   const auto work = ledger().restorable(ByRun{run}, kNow)->work;
@@ -123,6 +140,16 @@ TEST_F(Ends, WhatOthersDeletedIsAdoptedOnceAndCanBeUndone) {
 TEST_F(Ends, WhatWeDeletedIsNotAdopted) {
   delete_all(images(3), {1});
   EXPECT_THAT(ledger().adoptable(images(3).package, {by_others(1, seconds(0))}, kNow).value(), IsEmpty());
+}
+
+TEST_F(Ends, WhatOfOursDidNotComeBackIsNotAdoptedEither) {
+  const RunId run = delete_all(images(3), {1, 2});
+  const auto work = ledger().restorable(ByRun{run}, kNow)->work;
+  ASSERT_TRUE(move(work[0].id, DeletionState::superseded));
+  ASSERT_TRUE(move(work[1].id, DeletionState::restoring));
+  ASSERT_TRUE(move(work[1].id, DeletionState::restore_failed));
+  const std::vector<DeletedVersion> deleted{by_others(1, seconds(0)), by_others(2, seconds(0))};
+  EXPECT_THAT(ledger().adoptable(images(3).package, deleted, kNow).value(), IsEmpty());
 }
 
 TEST_F(Ends, AnAdoptedVersionThatIsListedLaterIsOneVersion) {

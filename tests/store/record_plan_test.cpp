@@ -151,6 +151,33 @@ TEST_F(RecordPlan, WritesAVersionOnlyWhenItChanges) {
   EXPECT_EQ(count("version_change"), 3);
 }
 
+TEST_F(RecordPlan, WritesAVersionWhoseTagsAreOthersThoughNothingElseChanged) {
+  Inventory inventory = images(3);
+  record(begin(), inventory, {});
+  inventory.versions[1].tags = {{"moved"}};
+  record(begin(), inventory, {});
+  EXPECT_EQ(count("version_change"), 2) << "as it was first, and as it is";
+}
+
+TEST_F(RecordPlan, WritesADecisionThatIsDueAtAnotherTimeOrApproved) {
+  const Inventory inventory = images(3);
+  Plan plan = plan_of(inventory, {{1}});
+  Decision& decision = *std::ranges::find(plan.decisions, VersionId{1}, &Decision::version);
+  decision.reasons.front().first = (kNow - days(9)).time_since_epoch().count();
+  const auto rows_after = [&](Course course, SysTime due_at) {
+    decision.course = course;
+    decision.due_at = due_at;
+    plan.due = course == Course::due ? 1 : 0;
+    EXPECT_TRUE(ledger().record_plan(begin(), rules, inventory, plan, ""));
+    return count("decision_change");
+  };
+  EXPECT_EQ(rows_after(Course::waiting, kNow + days(1)), 3);
+  EXPECT_EQ(rows_after(Course::waiting, kNow + days(1)), 3);
+  EXPECT_EQ(rows_after(Course::waiting, kNow + days(2)), 4);
+  EXPECT_EQ(rows_after(Course::due, kNow), 5);
+  EXPECT_EQ(rows_after(Course::approved, kNow), 6);
+}
+
 TEST_F(RecordPlan, MarksGoneOnlyWhatACompleteListingLacks) {
   record(begin(), images(3), {});
   Inventory fewer = images(3);

@@ -75,5 +75,16 @@ TEST_F(Undo, OffersOfSeveralDeletionsOfAVersionTheNewest) {
   EXPECT_THAT(ids(ByPackage{ref}), ElementsAre(1));
 }
 
+// GitHub holds one deletion of a version at most: the older ones are over with it.
+TEST_F(Undo, OffersNoOlderDeletionOnceTheNewestIsOver) {
+  const RunId first = delete_all(images(5), {1, 2});
+  const RunId second = delete_all(images(5), {1, 2});
+  const auto work = ledger().restorable(ByRun{second}, kNow)->work;
+  ASSERT_TRUE(move(work[0].id, DeletionState::restored));
+  ASSERT_TRUE(move(work[1].id, DeletionState::expired));
+  EXPECT_THAT(ids(ByRun{first}), IsEmpty());
+  EXPECT_THAT(ids(ByPackage{ref}), IsEmpty());
+}
+
 }  // namespace
 }  // namespace retention::store

@@ -62,6 +62,9 @@ class FakeGitHub final : public Lister,
   // No listing shows the version any more, though it is there.
   void hide(VersionId version) { hidden_ = version; }
 
+  // Lists show the version though it is not there any more.
+  void linger(const PackageVersion& version) { lingering_ = version; }
+
   // Runs before the versions of a package are listed for the nth time, counted from 1 over all packages.
   void before_listing(std::function<void(int nth)> change) { before_listing_ = std::move(change); }
 
@@ -106,6 +109,7 @@ class FakeGitHub final : public Lister,
       return fail(error->second);
     VersionListing listing{shelf(package.name).active, {}, server_date_, std::nullopt};
     std::erase_if(listing.versions, [&](const PackageVersion& version) { return version.id == hidden_; });
+    if (lingering_) listing.versions.push_back(*lingering_);
     std::ranges::sort(listing.versions, newest_first);
     return listing;
   }
@@ -212,6 +216,7 @@ class FakeGitHub final : public Lister,
   std::function<void(const std::string&)> before_look_;
   int listings_{0};
   VersionId hidden_;
+  std::optional<PackageVersion> lingering_;
   std::function<void()> before_package_;
   Answer answer_;
   std::vector<VersionId> deletes_;

@@ -55,6 +55,21 @@ TEST_F(AdoptionTest, AListThatCannotBeReadIsToldAndTheRestIsTaken) {
   EXPECT_EQ(take(view).status, ExitStatus::incomplete);
 }
 
+// Whoever it was: another hand, or a call of ours that GitHub carried out only after a read had seen the version there.
+TEST_F(AdoptionTest, WhatWentBetweenTheTwoLooksIsAdopted) {
+  add("left-pad", 1, {90, 2});
+  github.before_listing([&](int nth) {
+    if (nth == 2) github.remove("left-pad", {1});
+  });
+  const RunId run = apply().value().run;
+  ASSERT_THAT(states(run), ElementsAre("stale"));
+  const AdoptionOutcome outcome = take(find());
+  EXPECT_THAT(states(outcome.run), ElementsAre("deleted"));
+  EXPECT_THAT(
+      ledger.restorable(store::ByPackage{{"acme", PackageType::npm, "left-pad"}}, seconds_of(clock.now()))->work,
+      SizeIs(1));
+}
+
 TEST_F(AdoptionTest, APackageThatWaitsKeepsItsPlan) {
   add("left-pad", 1, {90, 3, 2});
   rules.policies.front().mode = Mode::approve;

@@ -1,6 +1,8 @@
 // Grace over many cycles: what counts, what breaks it, and what does neither.
 #include <gmock/gmock.h>
 
+#include "daemon/engine/package_removal.h"
+#include "daemon/engine/removal_view.h"
 #include "tests/daemon/engine/engine_fixture.h"
 
 namespace retention::engine {
@@ -173,6 +175,32 @@ TEST_F(GraceTest, BeginsAnewInAPackageThatWasAway) {
   apply_after(hours(48));
   expect_kept();
   apply_after(hours(72));
+  expect_gone();
+}
+
+TEST_F(GraceTest, BeginsAnewInAPackageThatWasAwayThoughADryRunSawItFirst) {
+  apply_after(hours(0));
+  github.shelf("left-pad").gone = true;
+  apply_after(hours(24));
+  github.shelf("left-pad").gone = false;
+  ASSERT_TRUE(plan());
+  apply_after(hours(48));
+  expect_kept();
+}
+
+TEST_F(GraceTest, GoesOnOverADeletionOfTheWholePackageThatDidNotWork) {
+  apply_after(hours(0));
+  clock.advance(hours(24));
+  RemovalViewer removal_viewer{github, facts, ledger, clock, events};
+  PackageRemoval removal{ledger, github, removal_viewer, github, github, clock, events, requests};
+  MutationOutcome refused;
+  refused.kind = MutationOutcome::Kind::refused;
+  github.script({{refused, test::FakeGitHub::Ending::Effect::none}});
+  const auto view = removal_viewer.look({"acme", PackageType::npm, "left-pad"}, rules);
+  ASSERT_TRUE(view) << view.error().message;
+  ASSERT_TRUE(removal.remove(*view, {rules, text}, {"command", "tester", "test"}, stop.get_token()));
+  expect_kept();
+  apply_after(hours(48));
   expect_gone();
 }
 

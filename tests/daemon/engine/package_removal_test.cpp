@@ -248,6 +248,21 @@ TEST_F(PackageRemovalTest, ARestoreThatFailsLeavesEverythingToBeTriedAgain) {
   EXPECT_EQ(undo(by_package)->restored, 3);
 }
 
+TEST_F(PackageRemovalTest, ARestoreWithoutAnswerAndWithoutEffectIsSentAgainThreeTimesInAll) {
+  const RunId run = remove().value().run;
+  github.script(std::vector<Ending>(5, ending(Kind::unknown)));
+  EXPECT_EQ(undo(by_package)->status, ExitStatus::some_failed);
+  EXPECT_EQ(github.package_restores(), 3);
+  EXPECT_THAT(states(run), Each("deleted"));
+
+  const auto undone = undo(by_package);
+
+  ASSERT_TRUE(undone) << undone.error().message;
+  EXPECT_EQ(undone->status, ExitStatus::done);
+  EXPECT_EQ(github.package_restores(), 6);
+  EXPECT_THAT(states(run), Each("restored"));
+}
+
 TEST_F(PackageRemovalTest, AVersionThatDoesNotComeBackIsTold) {
   const RunId run = remove().value().run;
   github.shelf("left-pad").with_package.pop_back();

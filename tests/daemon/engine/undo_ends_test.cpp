@@ -25,6 +25,37 @@ TEST_F(UndoTest, NothingIsSentForWhatIsListedAsActive) {
   EXPECT_THAT(states(run), ElementsAre("restored", "restored"));
 }
 
+TEST_F(UndoTest, WhatAListHoldsTooLongIsRestoredAllTheSame) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  github.linger(github.shelf("left-pad").deleted.front().version);
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  EXPECT_EQ(outcome->restored, 1);
+  EXPECT_THAT(github.restores(), ElementsAre(VersionId{1}));
+  EXPECT_THAT(active("left-pad"), ElementsAre(1, 2));
+  EXPECT_THAT(states(run), ElementsAre("restored"));
+}
+
+TEST_F(UndoTest, WhetherItIsBackAlreadyHasToBeReadBeforeAnythingIsSent) {
+  add("left-pad", 1, {90, 2});
+  const RunId run = apply().value().run;
+  github.linger(github.shelf("left-pad").deleted.front().version);
+  const auto found = preview(store::ByRun{run});
+  ASSERT_TRUE(found) << found.error().message;
+  github.fail_reads(Error{ErrorCode::unreachable, "connection refused"});
+
+  const auto outcome = undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(github.restores(), IsEmpty());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
 TEST_F(UndoTest, WhatWasPushedAgainIsSupersededUntilTheNewcomerIsGone) {
   add("left-pad", 1, {90, 2});
   const RunId run = apply().value().run;

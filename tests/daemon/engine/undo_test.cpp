@@ -7,6 +7,7 @@
 namespace retention::engine {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -99,6 +100,26 @@ TEST_F(UndoTest, ANameThatWasPublishedAgainIsABlockerAndTheRestIsDone) {
   }
 }
 
+TEST_F(UndoTest, OfAPackageThatWasMadeAnewItSaysWhatWouldHelp) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  auto& shelf = github.shelf("left-pad");
+  PackageVersion newcomer = shelf.deleted.front().version;
+  newcomer.id = {77};
+  shelf.package.id = {4711};
+  shelf.active = {newcomer};
+  shelf.deleted.clear();
+
+  const auto found = preview(store::ByRun{run});
+
+  ASSERT_TRUE(found) << found.error().message;
+  ASSERT_THAT(found->items, SizeIs(2));
+  for (const UndoItem& item : found->items) {
+    EXPECT_THAT(item.blocker.value_or(""),
+                AllOf(HasSubstr("was made anew, as #4711"), HasSubstr("retentiond delete-package acme/npm/left-pad")));
+  }
+}
+
 TEST_F(UndoTest, APackageThatCannotBeReadDoesNotHinderTheOthers) {
   add("left-pad", 1, {90, 2});
   add("right-pad", 10, {90, 2});
@@ -127,6 +148,34 @@ TEST_F(UndoTest, AnAnswerThatWasLostIsSettledByReading) {
   EXPECT_EQ(outcome->status, ExitStatus::done);
   EXPECT_THAT(states(run), ElementsAre("restored"));
   EXPECT_THAT(github.restores(), SizeIs(1));
+}
+
+TEST_F(UndoTest, ACallWithoutAnswerAndWithoutEffectIsSentAgain) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  github.script({nothing_happens(Kind::unknown), nothing_happens(Kind::unknown)});
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  EXPECT_THAT(github.restores(), SizeIs(4));
+  EXPECT_THAT(states(run), ElementsAre("restored", "restored"));
+  EXPECT_THAT(events.all<MutationFailed>(), IsEmpty());
+}
+
+TEST_F(UndoTest, CallsWithoutAnswerAndWithoutEffectEndAfterThreeForEachVersion) {
+  add("left-pad", 1, {91, 90, 2});
+  const RunId run = apply().value().run;
+  github.script(std::vector<Ending>(20, nothing_happens(Kind::unknown)));
+
+  const auto outcome = undo(store::ByRun{run});
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(github.restores(), SizeIs(6));
+  EXPECT_THAT(states(run), ElementsAre("deleted", "deleted"));
+  EXPECT_THAT(events.all<MutationFailed>(), SizeIs(2));
 }
 
 TEST_F(UndoTest, ARedirectHoldsTheOwnerAndLeavesTheRestRestorable) {

@@ -77,6 +77,19 @@ TEST_F(PreflightTest, RepoIsRequiredForMavenAndAWarningForNpm) {
   EXPECT_NE(report.tokens[0].warnings[0].find("npm"), std::string::npos);
 }
 
+TEST_F(PreflightTest, APageThatIsNotGitHubsIsNoMissingScope) {
+  for (const int status : {200, 404}) {
+    transport_.reply(status, "<!DOCTYPE html><html><body>Log in to the network</body></html>");
+    const auto report = check({PackageType::container}, {Purpose::read, Purpose::remove});
+    ASSERT_TRUE(report.problem().has_value());
+    EXPECT_EQ(report.problem()->code, ErrorCode::bad_reply);
+    EXPECT_NE(report.problem()->message.find("cannot check the token for org:acme: the reply is a web page"),
+              std::string::npos)
+        << report.problem()->message;
+    EXPECT_NE(report.problem()->message.find("Log in to the network"), std::string::npos);
+  }
+}
+
 TEST_F(PreflightTest, ATokenWithoutScopesIsMissingThem) {
   transport_.reply(200, "{}");  // an empty header does not arrive
   const auto report = check({PackageType::container}, {Purpose::read, Purpose::remove});
