@@ -63,9 +63,8 @@ class FullDisk : public CutWorld {
       recover(when);
       if (kib >= kReserve && output.status == 0) return;
       // Between what all but the calls take and the reserve, every level is the same.
-      if (output.err.find("are free where the ledger") != std::string::npos && kib < kReserve) {
-        kib = kReserve - step(24) * 2;
-      }
+      const bool refused = output.err.find("are free where the ledger") != std::string::npos;
+      if (refused && kib < kReserve) kib = std::max(kib, kReserve - step(52));
     }
     FAIL() << "the program does not come through with " << kPlenty << " KiB";
   }

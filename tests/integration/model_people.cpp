@@ -99,13 +99,17 @@ std::string Walk::approve() {
   return "approve " + plan->key;
 }
 
+// What waits is dropped, or what was approved and has not gone yet.
 std::string Walk::reject() {
-  const auto plan = some_plan();
+  std::optional<PlanId> plan;
+  if (const auto waits = some_plan()) plan = waits->id;
+  if (!approvals_.empty() && below(2) == 0) plan = PlanId{approvals_.rbegin()->first};
   if (!plan) return "nothing to reject";
-  const auto rejected = store::Ledger::open(path_)->reject({plan->id}, {"ada", now()});
+  const bool approved = approvals_.contains(plan->value);
+  const auto rejected = store::Ledger::open(path_)->reject({*plan}, {"ada", now()});
   EXPECT_TRUE(rejected) << rejected.error().message;
-  approvals_.erase(plan->id.value);
-  return "reject " + plan->key;
+  approvals_.erase(plan->value);
+  return approved ? "reject what was approved" : "reject";
 }
 
 std::string Walk::push() {

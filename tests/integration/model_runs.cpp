@@ -62,6 +62,8 @@ void Walk::expect_deletions(const Ids& gone, const Ids& free, const Ids& approve
   for (const std::int64_t id : gone) {
     deleted_[id] = now();
     pins_.erase(id);
+    // An approval is for one deletion.
+    for (auto& [plan, each] : approvals_) each.ids.erase(id);
   }
   if (paused_) {
     EXPECT_TRUE(gone.empty()) << "deleted in a pause";
