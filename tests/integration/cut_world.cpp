@@ -104,13 +104,14 @@ bool CutWorld::was_struck() const {
 }
 
 int CutWorld::killed_in_call(const Arguments& arguments, int nth, const std::string& moment) {
-  const std::size_t requests = mutating_requests();
+  const auto stalls = [&] { return std::ranges::count(sim().requests(), "stall", &simulator::RequestRecord::fault); };
+  const auto before = stalls();
   for (const char* kind : {"delete_version", "restore_version", "delete_package", "restore_package"}) {
     sim().add_fault(std::string("{ operation: ") + kind + ", skip: " + std::to_string(nth - 1) +
                     ", times: 1, kind: stall, moment: " + moment + " }");
   }
   const auto running = start(arguments);
-  while (mutating_requests() < requests + static_cast<std::size_t>(nth) && running->alive()) std::this_thread::yield();
+  while (stalls() == before && running->alive()) std::this_thread::yield();
   running->signal(SIGKILL);
   const int status = running->wait().status;
   sim().clear_faults();

@@ -29,14 +29,23 @@ RequestRecord Journal::begin(RequestRecord record) {
   return record;
 }
 
-void Journal::finish(std::size_t number, int status, std::string_view fault) {
-  const std::lock_guard lock(mutex_);
-  --in_flight_;
+RequestRecord* Journal::find(std::size_t number) {
   const auto found = std::lower_bound(requests_.begin(), requests_.end(), number,
                                       [](const RequestRecord& record, std::size_t n) { return record.number < n; });
-  if (found == requests_.end() || found->number != number) return;
+  return found == requests_.end() || found->number != number ? nullptr : &*found;
+}
+
+void Journal::struck(std::size_t number, std::string_view fault) {
+  const std::lock_guard lock(mutex_);
+  if (RequestRecord* const found = find(number)) found->fault = fault;
+}
+
+void Journal::finish(std::size_t number, int status) {
+  const std::lock_guard lock(mutex_);
+  --in_flight_;
+  RequestRecord* const found = find(number);
+  if (found == nullptr) return;
   found->status = status;
-  found->fault = fault;
   if (file_.is_open()) file_ << to_json(*found) << std::endl;
 }
 

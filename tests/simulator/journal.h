@@ -20,7 +20,9 @@ class Journal {
 
   // Gives the record its number, its elapsed time and the number of requests in flight.
   RequestRecord begin(RequestRecord record);
-  void finish(std::size_t number, int status, std::string_view fault);
+  // A fault has struck this request; if it comes after the effect, the effect is there.
+  void struck(std::size_t number, std::string_view fault);
+  void finish(std::size_t number, int status);
   void changed(MutationRecord mutation);
 
   [[nodiscard]] std::vector<RequestRecord> requests() const;
@@ -30,6 +32,7 @@ class Journal {
 
  private:
   [[nodiscard]] Duration elapsed() const;
+  [[nodiscard]] RequestRecord* find(std::size_t number);
 
   const Duration origin_;
   mutable std::mutex mutex_;  // guards all below

@@ -97,8 +97,7 @@ http::Reply Service::handle(const http::Request& request, const std::stop_token&
   http::Reply reply = with_fault(request, route, record, fault, stop);
   reply.headers.set("Date", format_http_date(clock_.now()));
   reply.headers.set("Server", "packages-simulator");
-  journal_.finish(record.number, reply.wire == http::Wire::reset ? 0 : reply.status,
-                  fault ? text_of(fault->kind) : std::string_view{});
+  journal_.finish(record.number, reply.wire == http::Wire::reset ? 0 : reply.status);
   return reply;
 }
 
@@ -113,9 +112,11 @@ http::Reply Service::with_fault(const http::Request& request, const Route& route
     if (callback) callback({record.operation, record.package, record.version_id});
   }
   if (!fault) return answer(request, route, record, PageTrouble::none);
+  if (fault->moment == Moment::before) journal_.struck(record.number, text_of(fault->kind));
   http::pause_for(wait_before(*fault), stop);
   http::Reply reply;
   if (!replaces_the_effect(*fault)) reply = answer(request, route, record, trouble_of(fault));
+  if (fault->moment == Moment::after) journal_.struck(record.number, text_of(fault->kind));
   http::pause_for(wait_after(*fault), stop);
   reply = damaged(*fault, std::move(reply));
   if (is_an_answer(*fault) && !of_registry(route.operation)) dress(request, route, reply);
