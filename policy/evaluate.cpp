@@ -103,8 +103,7 @@ class Evaluation {
       add_protect_reasons(subject, layers_.protect, memory_, binding_.now, draft);
       keep_rules_.add_reasons(subject, draft);
       delete_rules_.add_reasons(subject, draft);
-      Decision& decision =
-          decisions.emplace_back(Decision{subject.version.id, Verdict::keep, draft.take(), std::nullopt});
+      Decision& decision = decisions.emplace_back(Decision{.version = subject.version.id, .reasons = draft.take()});
       if (decision.winner().layer != Layer::remove) continue;
       decision.verdict = Verdict::remove;
       decision.mode = delete_rules_.mode_of(decision.reasons);

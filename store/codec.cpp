@@ -165,6 +165,7 @@ std::string encode_header(const Plan& plan) {
   put(json, "versions", plan.limits.versions);
   put(json, "percent", plan.limits.percent);
   put(json, "cycle", plan.limits.cycle);
+  if (plan.approved > 0) json["approved"] = plan.approved;
   return dump(json);
 }
 
@@ -174,6 +175,7 @@ PlanHeader decode_header(std::string_view text) {
     header.mode = value_of(kModes, json.at("mode").get<std::string>()).value_or(Mode::audit);
     header.policies = json.at("policies").get<std::vector<std::string>>();
     header.limits = {number_at(json, "versions"), number_at(json, "percent"), number_at(json, "cycle")};
+    header.approved = number_at(json, "approved").value_or(0);
     return header;
   });
 }

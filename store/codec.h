@@ -77,6 +77,7 @@ struct PlanHeader {
   Mode mode{Mode::audit};
   std::vector<std::string> policies;
   Limits limits;
+  std::int64_t approved{0};
 };
 [[nodiscard]] std::string encode_header(const Plan& plan);
 [[nodiscard]] PlanHeader decode_header(std::string_view text);

@@ -80,7 +80,8 @@ struct PackageRecord {
   std::int64_t keep{0};
   std::int64_t remove{0};
   std::int64_t due{0};
-  std::int64_t waiting{0};  // candidates in their grace
+  std::int64_t approved{0};  // of those due: by a person, so that they go whatever the limits say
+  std::int64_t waiting{0};   // candidates in their grace
   PlanStatus status{PlanStatus::planned};
   std::string status_reason;
 };

@@ -22,6 +22,7 @@ PackageRow read_package_row(const Query& query) {
   record.mode = header.mode;
   record.policies = header.policies;
   record.limits = header.limits;
+  record.approved = header.approved;
   record.breach = query.as<LimitBreach>(8);
   record.status = query.as<PlanStatus>(9);
   record.status_reason = query.text(10);

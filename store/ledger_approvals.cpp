@@ -1,4 +1,5 @@
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/codec.h"
@@ -66,15 +67,29 @@ std::vector<DeletionId> covered_by(Database& database, PlanId plan) {
   return ids;
 }
 
-// What an approval or a plan holds that was not sent.
+// What a plan asked for: versions, and the meaning of the rule by which each would go.
+constexpr std::string_view kAsked =
+    "(SELECT d.version_id, u.meaning FROM deletion d JOIN rule u ON u.id = d.rule_id WHERE d.plan_id = ?1 "
+    "AND (d.state IN (1, 2, 4) OR (d.state = 11 AND d.sent_at IS NULL)) "
+    "UNION SELECT version_id, meaning FROM approval WHERE plan_id = ?1) ";
+
+// What a plan asked for and was not sent, in whatever plan it waits by now and by whatever approval it may go.
 std::vector<DeletionId> unsent_of(Database& database, PlanId plan) {
   Query query = database.query(
-      "SELECT id FROM deletion WHERE (plan_id = ?1 AND state IN (1, 2)) OR (approval_plan_id = ?1 AND state = 4) "
-      "ORDER BY id");
+      "SELECT o.id FROM deletion o JOIN rule r ON r.id = o.rule_id WHERE o.state IN (1, 2, 4) "
+      "AND o.package_id = (SELECT package_id FROM plan WHERE id = ?1) AND (o.version_id, r.meaning) IN " +
+      std::string(kAsked) + "ORDER BY o.id");
   query.bind(plan);
   std::vector<DeletionId> ids;
   while (query.step()) ids.push_back(query.id<DeletionId>(0));
   return ids;
+}
+
+// Whoever rejects a plan takes back what lets its versions go, though another plan was approved for it.
+void withdraw_approvals(Database& database, PlanId plan) {
+  Query withdraw = database.query("DELETE FROM approval WHERE (version_id, meaning) IN " + std::string(kAsked));
+  withdraw.bind(plan);
+  withdraw.run();
 }
 
 void move_all(Database& database, Journal& journal, const std::vector<DeletionId>& ids, const StateMove& move) {
@@ -145,11 +160,9 @@ Result<std::vector<DecidedPlan>> Ledger::reject(const std::vector<PlanId>& plans
       const auto plan = asking(database, id);
       if (!plan) return fail(plan.error());
       const std::vector<DeletionId> dropped = unsent_of(database, id);
+      withdraw_approvals(database, id);
       move_all(database, journal, dropped,
                decided(DeletionState::cancelled, rejection.at, "rejected by " + rejection.by));
-      Query withdraw = database.query("DELETE FROM approval WHERE plan_id = ?1");
-      withdraw.bind(id);
-      withdraw.run();
       close_plan(database, id, {PlanDecision::rejected, rejection.by, rejection.at});
       journal.append({rejection.at, std::nullopt, JournalKind::rejected, id.value,
                       encode_note("by " + rejection.by + ", " + std::to_string(dropped.size()) + " versions")});

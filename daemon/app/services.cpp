@@ -46,8 +46,9 @@ Result<const config::Loaded*> Services::loaded() {
 Result<std::string> Services::ledger_location() {
   if (ledger_) return ledger_->location();
   config::LedgerSettings settings;
-  // The reading commands work without a configuration, as long as the ledger is where it is by default.
-  if (!options_.ledger && config_file()) {
+  // Without a configuration the ledger may be where it is by default; a file that was named and is missing hides which
+  // ledger was meant.
+  if (!options_.ledger && (config_file() || config::names_config_file(path_of(options_.config), environment_))) {
     const auto configuration = loaded();
     if (!configuration) return fail(configuration.error());
     settings = (*configuration)->config.ledger;

@@ -51,6 +51,10 @@ Result<fs::path> find_config(const std::optional<fs::path>& option, const Enviro
                           file.string(), named));
 }
 
+bool names_config_file(const std::optional<fs::path>& option, const Environment& environment) {
+  return option || environment.get("RETENTIOND_CONFIG");
+}
+
 Result<fs::path> find_ledger(const std::optional<fs::path>& option, const LedgerSettings& settings,
                              const Environment& environment) {
   if (option) return *option;

@@ -14,6 +14,10 @@ namespace retention::config {
 [[nodiscard]] Result<std::filesystem::path> find_config(const std::optional<std::filesystem::path>& option,
                                                         const Environment& environment);
 
+// Whether somebody named the configuration file. Then it has to be there, also for who could do without.
+[[nodiscard]] bool names_config_file(const std::optional<std::filesystem::path>& option,
+                                     const Environment& environment);
+
 // The ledger to use: `--ledger` (":memory:" included), else `ledger.path`, else ledger.db in $STATE_DIRECTORY, else in
 // /var/lib/retentiond where that can be written or made, else in retentiond below $XDG_STATE_HOME or ~/.local/state.
 // Fails with ErrorCode::ledger if none of these can be named. Creates nothing.

@@ -23,7 +23,7 @@ Plan whole_plan(const Inventory& inventory) {
   plan.due = std::ssize(inventory.versions);
   for (const PackageVersion& version : inventory.versions) {
     plan.decisions.push_back(
-        {version.id, Verdict::remove, {{Layer::remove, ReasonCode::with_package}}, Mode::enforce, Course::due});
+        {version.id, Verdict::remove, Mode::enforce, Course::due, {{Layer::remove, ReasonCode::with_package}}});
   }
   return plan;
 }

@@ -19,7 +19,7 @@ Json header_of(const store::PackageRecord& package) {
   json["completeness"] = text_of(kIncompleteness, package.completeness.code);
   json["limit"] = {{"versions", json_of(package.limits.versions)},
                    {"percent", json_of(package.limits.percent)},
-                   {"due", package.due}};
+                   {"due", package.due - package.approved}};
   json["status"] = text_of(store::kPlanStatuses, package.status);
   json["status_reason"] =
       text_or_null(package.status_reason.empty() ? package.completeness.detail : package.status_reason);

@@ -83,15 +83,16 @@ bool noteworthy(const store::ReasonRecord& reason) {
 }
 
 std::string limit_usage(const store::PackageRecord& package) {
-  if (package.due == 0) return {};
+  const std::int64_t limited = package.due - package.approved;
+  if (limited == 0) return {};
   std::string text;
   if (package.limits.versions) {
-    text = fmt::format("limit {}/{}", with_commas(package.due), with_commas(*package.limits.versions));
+    text = fmt::format("limit {}/{}", with_commas(limited), with_commas(*package.limits.versions));
   }
   // A share of few versions says nothing, and never blocks.
   constexpr std::int64_t kFewestForAShare = 11;
-  if (package.limits.percent && package.due >= kFewestForAShare) {
-    text += fmt::format("{}{} of {}%", text.empty() ? "limit " : ", ", percentage(package.due, package.versions),
+  if (package.limits.percent && limited >= kFewestForAShare) {
+    text += fmt::format("{}{} of {}%", text.empty() ? "limit " : ", ", percentage(limited, package.versions),
                         *package.limits.percent);
   }
   return text;
@@ -183,10 +184,11 @@ void PackageBlock::print_status(std::ostream& out, const Style& style) const {
   }
   if (package_.status == store::PlanStatus::blocked) {
     const std::string why = package_.status_reason.empty() ? "a limit is breached" : package_.status_reason;
+    const std::string_view what = package_.approved > 0 ? "but what was approved" : "in this package";
     print_wrapped(out, style, Tone::attention, "  BLOCKED  ",
                   printable(why) + (binding_ == store::Binding::dry_run
-                                        ? ". Apply would delete nothing in this package."
-                                        : ". Nothing in this package was deleted; " + how_to_approve(package_)));
+                                        ? fmt::format(". Apply would delete nothing {}.", what)
+                                        : fmt::format(". Nothing {} was deleted; {}", what, how_to_approve(package_))));
   }
   if (package_.status == store::PlanStatus::awaiting) {
     print_wrapped(out, style, Tone::attention, "  TO APPROVE  ",

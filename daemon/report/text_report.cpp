@@ -27,7 +27,7 @@ class TextReport final : public ReportWriter {
     block_.emplace(package, run_);
     if (package_blocked_) {
       ++tally_.blocked_packages;
-      tally_.blocked_due += package.due;
+      tally_.blocked_due += package.due - package.approved;
     }
     if (!package.completeness.complete()) ++tally_.incomplete_packages;
   }

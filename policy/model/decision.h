@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/base/enum_table.h"
+#include "policy/base/maybe_time.h"
 #include "policy/base/strong_id.h"
 #include "policy/base/time.h"
 #include "policy/model/candidate_clocks.h"
@@ -85,14 +86,15 @@ enum class Course : std::uint8_t {
   due = 5        // it goes, within the limits
 };
 
-// What becomes of one version and why. `reasons` holds everyone who spoke, the one that decided first.
+// What becomes of one version and why, in as little room as it takes. `reasons` holds everyone who spoke, the one that
+// decided first.
 struct Decision {
   VersionId version;
   Verdict verdict{Verdict::keep};
-  std::vector<Reason> reasons;
-  std::optional<Mode> mode;  // of a candidate: what its policies let us do with it
+  std::optional<Mode> mode{};  // of a candidate: what its policies let us do with it
   Course course{Course::stays};
-  std::optional<SysTime> due_at{};  // of a candidate that is not only reported: when its grace is over
+  std::vector<Reason> reasons{};
+  MaybeTime due_at{};  // of a candidate that is not only reported: when its grace is over
 
   [[nodiscard]] const Reason& winner() const { return reasons.front(); }
 };

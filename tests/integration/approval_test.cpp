@@ -165,6 +165,8 @@ TEST_F(Approval, LetsABacklogGoWhileWhatComesLaterWaits) {
   const Output applied = run({"apply"});
   EXPECT_EQ(applied.status, 4) << "two more are due, and a limit allows one";
   EXPECT_THAT(left(), ElementsAre(3, 4, 5));
+  EXPECT_THAT(applied.out, AllOf(HasSubstr("limit 2/1"), HasSubstr("2 versions are due in 1 package over a limit"),
+                                 HasSubstr("Nothing but what was approved was deleted"), HasSubstr("2 VERSIONS WERE")));
   EXPECT_THAT(run({"status"}).out, HasSubstr("BLOCKED  acme/npm/lib"));
 }
 

@@ -70,6 +70,18 @@ TEST_F(BadSurroundings, AMissingFileSaysWhatToDo) {
   EXPECT_THAT(output.err, HasSubstr("config.yaml"));
 }
 
+TEST_F(BadSurroundings, AMissingFileThatWasNamedIsNotPassedOverForTheLedgerOfOthers) {
+  std::filesystem::remove(folder().path() + "/config.yaml");
+  environment()["STATE_DIRECTORY"] = folder().path() + "/default";
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"pause", "--reason", "disk"}, {"resume"}, {"status"}, {"history"}}) {
+    const Output output = run(command);
+    EXPECT_EQ(output.status, 2) << command.front() << output.err;
+    EXPECT_THAT(output.err, HasSubstr("config.yaml")) << command.front();
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder().path() + "/default"));
+}
+
 TEST_F(BadSurroundings, ATokenWithALineBreakInsideIsAnErrorThatDoesNotShowIt) {
   environment()["TOKEN"] = "ghp_every\nthing";
   const Output output = run({"plan"});

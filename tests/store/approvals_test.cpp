@@ -189,6 +189,29 @@ TEST_F(Rejections, TakeAnApprovalBackUntilItIsSpent) {
   EXPECT_THAT(approved(), IsEmpty());
 }
 
+TEST_F(Rejections, OfANewerPlanTakeTheApprovalOfAnOlderOneBack) {
+  const RecordedPlan old = ask();
+  const RecordedPlan plan = ask({{1, 2, 3}, Mode::approve});
+  ASSERT_TRUE(approve(old.id));
+  ASSERT_THAT(states(), ElementsAre("queued", "queued", "awaiting"));
+  const auto decided = reject(plan.id);
+  ASSERT_TRUE(decided) << decided.error().message;
+  EXPECT_EQ(decided->front().versions, 3);
+  EXPECT_THAT(states(), ElementsAre("cancelled", "cancelled", "cancelled"));
+  EXPECT_THAT(approved(), IsEmpty());
+  expect_sound();
+}
+
+TEST_F(Rejections, OfAnOlderPlanDropWhatItAskedForFromANewerOne) {
+  const RecordedPlan old = ask();
+  ask({{1, 2, 3}, Mode::approve});
+  const auto decided = reject(old.id);
+  ASSERT_TRUE(decided) << decided.error().message;
+  EXPECT_EQ(decided->front().versions, 2);
+  EXPECT_THAT(states(), ElementsAre("cancelled", "cancelled", "awaiting"));
+  expect_sound();
+}
+
 TEST_F(Approvals, AreFoundByTheBeginningOfTheKey) {
   const RecordedPlan plan = ask();
   const AskingPlan found = history().asking_plans()->front();

@@ -47,10 +47,12 @@ inline Plan plan_of(const Inventory& inventory, const Wish& wish) {
   plan.mode = wish.mode;
   plan.breach = wish.breach;
   for (const PackageVersion& version : inventory.versions) {
-    Decision decision{version.id, Verdict::keep, {{Layer::fallback, ReasonCode::nothing_spoke}}, std::nullopt};
+    Decision decision{.version = version.id, .reasons = {{Layer::fallback, ReasonCode::nothing_spoke}}};
     if (std::ranges::find(wish.ids, version.id.value) != wish.ids.end()) {
-      decision = {version.id, Verdict::remove, {{Layer::remove, ReasonCode::matched, 0}}, wish.mode};
+      decision.verdict = Verdict::remove;
+      decision.mode = wish.mode;
       decision.course = course_in(wish.mode);
+      decision.reasons = {{Layer::remove, ReasonCode::matched, 0}};
       if (wish.mode != Mode::audit) ++plan.due;
     }
     plan.decisions.push_back(decision);
