@@ -135,15 +135,7 @@ Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, con
                                                    SysTime sent_at) {
   const auto sighting = look_for(reader_, work.package, work.version, sent_at);
   const SysTime now = seconds_of(clock_.now());
-  if (!sighting) {
-    const std::string why = "no answer to the deletion of version " + std::to_string(work.version.value) +
-                            ", and reading it failed: " + sighting.error().message;
-    if (auto held = ledger_.hold(work.package, store::Hold::unsettled, why, now); !held) return fail(held.error());
-    events_.on(MutationFailed{ref_of(work.package), work.version, why});
-    if (ends_everything(sighting.error().code)) return Step{Next::end, status_of(sighting.error().code)};
-    const bool token = status_of(sighting.error().code) == ExitStatus::token;
-    return Step{Next::go_on, token ? ExitStatus::token : ExitStatus::some_failed};
-  }
+  if (!sighting) return leave_unsettled(work, sighting.error());
   switch (sighting->where) {
     case Sighting::Where::active:
       if (outcome.kind == Kind::not_found) {
@@ -165,6 +157,17 @@ Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, con
     }
   }
   return fail(ErrorCode::internal, "a version was seen in a place the executor does not know");
+}
+
+Result<Executor::Step> Executor::leave_unsettled(const DeletionWork& work, const Error& error) {
+  const std::string why = "no answer to the deletion of version " + std::to_string(work.version.value) +
+                          ", and reading it failed: " + error.message;
+  auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+  if (!held) return fail(held.error());
+  events_.on(MutationFailed{ref_of(work.package), work.version, why});
+  const ExitStatus status = status_of(error.code);
+  if (ends_everything(error.code)) return Step{Next::end, status};
+  return Step{Next::go_on, status == ExitStatus::token ? status : ExitStatus::some_failed};
 }
 
 Result<Executor::Step> Executor::put_back(const DeletionWork& work, const MutationOutcome& outcome, Step step) {

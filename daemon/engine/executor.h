@@ -54,6 +54,8 @@ class Executor {
   Result<Step> send(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
   Result<Step> settle_by_reading(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
+  // Nobody knows what became of the call: its package is left alone until a read says it.
+  Result<Step> leave_unsettled(const store::DeletionWork& work, const Error& error);
   Result<Step> put_back(const store::DeletionWork& work, const MutationOutcome& outcome, Step step);
   Result<Step> give_up(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> refuse(const store::DeletionWork& work, const MutationOutcome& outcome);

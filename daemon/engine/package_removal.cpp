@@ -166,7 +166,8 @@ Result<PackageRemoval::Step> PackageRemoval::deleted(const Inventory& inventory,
   return step;
 }
 
-Result<PackageRemoval::Step> PackageRemoval::ended(store::PackageDeletionId id, StateMove move, ExitStatus status) {
+Result<PackageRemoval::Step> PackageRemoval::ended(store::PackageDeletionId id, const StateMove& move,
+                                                   ExitStatus status) {
   if (auto moved = ledger_.move_package(id, move); !moved) return fail(moved.error());
   return Step{Next::end, status};
 }

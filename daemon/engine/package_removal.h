@@ -64,7 +64,7 @@ class PackageRemoval {
   Result<Step> settle_by_reading(const Inventory& inventory, store::PackageDeletionId id,
                                  const MutationOutcome& outcome);
   Result<Step> deleted(const Inventory& inventory, store::PackageDeletionId id, const MutationOutcome& outcome);
-  Result<Step> ended(store::PackageDeletionId id, store::StateMove move, ExitStatus status);
+  Result<Step> ended(store::PackageDeletionId id, const store::StateMove& move, ExitStatus status);
   [[nodiscard]] store::StateMove move_to(store::DeletionState state, const MutationOutcome& outcome) const;
 
   store::Ledger& ledger_;

@@ -135,7 +135,8 @@ Result<PackageUndoer::Outcome> PackageUndoer::not_settled(const PackageWork& wor
   return Outcome{Next::go_on, ExitStatus::some_failed};
 }
 
-Result<PackageUndoer::Outcome> PackageUndoer::not_restored(const PackageWork& work, StateMove move, Outcome outcome) {
+Result<PackageUndoer::Outcome> PackageUndoer::not_restored(const PackageWork& work, const StateMove& move,
+                                                           Outcome outcome) {
   if (auto moved = ledger_.move_package(work.id, move); !moved) return fail(moved.error());
   const std::string why = "the package did not come back" + (move.note.empty() ? "" : ": " + move.note);
   if (auto kept = ledger_.warn(run_, {"not-restored", why, to_string(ref_of(work.package))}, move.at); !kept) {

@@ -42,7 +42,7 @@ class PackageUndoer {
   Result<std::optional<Outcome>> read_back(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> restored(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> not_settled(const store::PackageWork& work, const Error& error);
-  Result<Outcome> not_restored(const store::PackageWork& work, store::StateMove move, Outcome outcome);
+  Result<Outcome> not_restored(const store::PackageWork& work, const store::StateMove& move, Outcome outcome);
   [[nodiscard]] store::StateMove move_to(store::DeletionState state, const MutationOutcome& outcome) const;
 
   store::Ledger& ledger_;
