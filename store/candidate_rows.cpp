@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "policy/base/digest.h"
 #include "policy/model/decision.h"
@@ -67,6 +68,17 @@ constexpr auto kCandidatesNow =
     "SELECT v.gh_id, d.args FROM version v JOIN decision_change d ON d.version_id = v.id AND d.plan_id = v.since_plan "
     "WHERE v.package_id = ?1 AND v.since_plan <= ?2 AND v.verdict = ?3 AND v.present = ?4 ORDER BY v.gh_id";
 
+// Versions that were deleted and are back since that look: they were away, whatever stands of them.
+std::unordered_set<VersionId> away_since(Database& database, std::int64_t package, SysTime look) {
+  Query query = database.query(
+      "SELECT v.gh_id FROM deletion d JOIN version v ON v.id = d.version_id WHERE d.package_id = ?1 AND "
+      "d.state IN (6, 7, 12, 13, 14, 15, 16) AND d.state_at >= ?2");
+  query.bind(package, look);
+  std::unordered_set<VersionId> versions;
+  while (query.step()) versions.insert(query.id<VersionId>(0));
+  return versions;
+}
+
 }  // namespace
 
 CandidateClocks read_clocks(Database& database, std::int64_t package, SysTime now) {
@@ -74,9 +86,11 @@ CandidateClocks read_clocks(Database& database, std::int64_t package, SysTime no
   const auto look = last_counted(database, package);
   if (!look || look->at > now + kClockTolerance) return clocks;
   Meanings meanings(database);
+  const std::unordered_set<VersionId> away = away_since(database, package, look->at);
   Query query = database.query(look->newest ? kCandidatesNow : kCandidatesAt);
   query.bind(package, look->plan, Verdict::remove, Presence::listed);
   while (query.step()) {
+    if (away.contains(query.id<VersionId>(0))) continue;
     for (const StoredClock& clock : decode_clocks(query.text(1))) {
       clocks.add(query.id<VersionId>(0), meanings.of(clock.rule), clock.since, clock.tags);
     }

@@ -92,7 +92,8 @@ inline constexpr CommandHelp kCheckHelp{
     "Every error of the files is told at once, with its place. Without --online nothing\n"
     "is asked over the network.\n"};
 
-inline constexpr CommandHelp kVerifyHelp{"verify", "Check that the ledger is whole and was not tampered with",
+inline constexpr CommandHelp kVerifyHelp{"verify",
+                                         "Check that the ledger is whole and nobody tampered with its journal",
                                          "Exit status 5 if the chain is broken or the file is damaged.\n"};
 
 inline constexpr CommandHelp kBackupHelp{

@@ -51,6 +51,28 @@ TEST_F(UndoTest, WhatCameBackIsNotDeletedAgain) {
   EXPECT_THAT(active("left-pad"), ElementsAre(1, 2));
 }
 
+TEST_F(UndoTest, GraceBeginsAnewOnceWhatCameBackIsUnpinned) {
+  rules.policies.front().grace = test::duration("3d");
+  add("left-pad", 1, {90, 2});
+  ASSERT_TRUE(apply());
+  clock.advance(std::chrono::hours{72});
+  const RunId run = apply().value().run;
+  ASSERT_THAT(active("left-pad"), ElementsAre(2));
+  clock.advance(std::chrono::hours{1});
+  const RunId back = undo(store::ByRun{run}).value().run;
+  ASSERT_TRUE(ledger.unpin({back, "ada", seconds_of(clock.now())}));
+
+  clock.advance(std::chrono::seconds{1});
+  ASSERT_TRUE(apply());
+  EXPECT_THAT(active("left-pad"), ElementsAre(1, 2));
+  clock.advance(std::chrono::hours{71});
+  ASSERT_TRUE(apply());
+  EXPECT_THAT(active("left-pad"), ElementsAre(1, 2));
+  clock.advance(std::chrono::hours{1});
+  ASSERT_TRUE(apply());
+  EXPECT_THAT(active("left-pad"), ElementsAre(2));
+}
+
 TEST_F(UndoTest, PreviewingCallsNothingThatChangesAnything) {
   add("left-pad", 1, {90, 2});
   const RunId run = apply().value().run;
