@@ -8,7 +8,7 @@
 #include "policy/base/digest.h"
 #include "policy/model/decision.h"
 #include "store/codec.h"
-#include "store/version_rows.h"
+#include "store/version_list.h"
 
 namespace retention::store {
 namespace {
@@ -63,11 +63,6 @@ constexpr auto kCandidatesAt =
     "coalesce((SELECT c.present FROM version_change c WHERE c.version_id = v.id AND c.plan_id <= ?2 "
     "ORDER BY c.plan_id DESC LIMIT 1), ?4) = ?4 ORDER BY v.gh_id";
 
-// The same at the newest plan, which the versions' own rows speak of.
-constexpr auto kCandidatesNow =
-    "SELECT v.gh_id, d.args FROM version v JOIN decision_change d ON d.version_id = v.id AND d.plan_id = v.since_plan "
-    "WHERE v.package_id = ?1 AND v.since_plan <= ?2 AND v.verdict = ?3 AND v.present = ?4 ORDER BY v.gh_id";
-
 // Versions that were deleted and are back since that look: they were away, whatever stands of them.
 std::unordered_set<VersionId> away_since(Database& database, std::int64_t package, SysTime look) {
   Query query = database.query(
@@ -87,14 +82,20 @@ CandidateClocks read_clocks(Database& database, std::int64_t package, SysTime no
   if (!look || look->at > now + kClockTolerance) return clocks;
   Meanings meanings(database);
   const std::unordered_set<VersionId> away = away_since(database, package, look->at);
-  Query query = database.query(look->newest ? kCandidatesNow : kCandidatesAt);
-  query.bind(package, look->plan, Verdict::remove, Presence::listed);
-  while (query.step()) {
-    if (away.contains(query.id<VersionId>(0))) continue;
-    for (const StoredClock& clock : decode_clocks(query.text(1))) {
-      clocks.add(query.id<VersionId>(0), meanings.of(clock.rule), clock.since, clock.tags);
+  const auto add = [&](VersionId version, const std::vector<StoredClock>& stored) {
+    if (stored.empty() || away.contains(version)) return;
+    for (const StoredClock& clock : stored) clocks.add(version, meanings.of(clock.rule), clock.since, clock.tags);
+  };
+  if (look->newest) {
+    VersionList known(read_version_list(database, package));
+    while (const KnownVersion* version = known.next()) {
+      if (version->presence == Presence::listed) add(version->id, version->clocks);
     }
+    return clocks;
   }
+  Query query = database.query(kCandidatesAt);
+  query.bind(package, look->plan, Verdict::remove, Presence::listed);
+  while (query.step()) add(query.id<VersionId>(0), decode_clocks(query.text(1)));
   return clocks;
 }
 

@@ -126,6 +126,10 @@ StoredDecision decode_decision(std::string_view text) {
   });
 }
 
+bool is_clock(const StoredReason& reason) {
+  return reason.layer == Layer::remove && reason.code == ReasonCode::matched && reason.first != 0;
+}
+
 std::vector<StoredClock> decode_clocks(std::string_view text) {
   static const std::string start = "[" + std::to_string(static_cast<int>(Layer::remove)) + "," +
                                    std::to_string(static_cast<int>(ReasonCode::matched)) + ",";

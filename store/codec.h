@@ -48,6 +48,9 @@ struct StoredDecision {
 [[nodiscard]] std::string encode_decision(const StoredDecision& decision);
 [[nodiscard]] StoredDecision decode_decision(std::string_view text);
 
+// Whether a reason says since when a version has been a candidate.
+[[nodiscard]] bool is_clock(const StoredReason& reason);
+
 // A clock of a candidate as one of its reasons keeps it.
 struct StoredClock {
   std::int64_t rule{0};

@@ -115,6 +115,11 @@ void Query::put(int index, const Digest& value) {
              [&] { prepared_->statement.bind(index, value.bytes().data(), static_cast<int>(value.bytes().size())); });
 }
 
+void Query::put(int index, Bytes value) {
+  translated(prepared_->location,
+             [&] { prepared_->statement.bindNoCopy(index, value.bytes.data(), static_cast<int>(value.bytes.size())); });
+}
+
 void Query::put_null(int index) {
   translated(prepared_->location, [&] { prepared_->statement.bind(index); });
 }
@@ -140,6 +145,12 @@ std::string Query::text(int column) const {
 std::optional<std::string> Query::maybe_text(int column) const {
   if (is_null(column)) return std::nullopt;
   return text(column);
+}
+
+std::string Query::bytes(int column) const {
+  const SQLite::Column value = prepared_->statement.getColumn(column);
+  const auto* const first = static_cast<const char*>(value.getBlob());
+  return first == nullptr ? std::string() : std::string(first, static_cast<std::size_t>(value.getBytes()));
 }
 
 SysTime Query::time(int column) const {

@@ -28,6 +28,11 @@ class DatabaseFailure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Bytes that are no text; the owner outlives the statement's run.
+struct Bytes {
+  std::string_view bytes;
+};
+
 // A prepared statement with its row, in one use: bind, then step through the rows or run. The destructor resets the
 // statement and gives it back for the next use. Members throw DatabaseFailure.
 class Query {
@@ -55,6 +60,7 @@ class Query {
   [[nodiscard]] std::optional<std::int64_t> maybe_integer(int column) const;
   [[nodiscard]] std::string text(int column) const;  // empty for NULL
   [[nodiscard]] std::optional<std::string> maybe_text(int column) const;
+  [[nodiscard]] std::string bytes(int column) const;  // empty for NULL
   [[nodiscard]] SysTime time(int column) const;
   [[nodiscard]] std::optional<SysTime> maybe_time(int column) const;
   [[nodiscard]] std::optional<Digest> maybe_digest(int column) const;
@@ -78,6 +84,7 @@ class Query {
   void put(int index, std::int64_t value);
   void put(int index, std::string_view value);
   void put(int index, const Digest& value);
+  void put(int index, Bytes value);
   void put(int index, SysTime value) { put(index, static_cast<std::int64_t>(value.time_since_epoch().count())); }
   void put(int index, const std::string& value) { put(index, std::string_view(value)); }
   void put(int index, const char* value) { put(index, std::string_view(value)); }

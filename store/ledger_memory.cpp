@@ -1,8 +1,7 @@
-#include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <vector>
 
+#include "policy/model/order_by_id.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/memory_rows.h"
@@ -15,10 +14,7 @@ namespace {
 // The listed versions in the order of their ids.
 class ById {
  public:
-  explicit ById(const std::vector<PackageVersion>& versions) : versions_(versions), order_(versions.size()) {
-    std::iota(order_.begin(), order_.end(), std::size_t{0});
-    std::ranges::sort(order_, {}, [&](std::size_t position) { return versions_[position].id; });
-  }
+  explicit ById(const std::vector<PackageVersion>& versions) : versions_(versions), order_(positions_by_id(versions)) {}
 
   // Ids are asked for in ascending order.
   const PackageVersion* find(VersionId id) {
@@ -50,28 +46,25 @@ Result<Remembered> Ledger::remember(const Package& package, SysTime now) {
 }
 
 Result<ListingChange> Ledger::compare(const Inventory& inventory) {
-  return guarded(
-      "compare " + to_string(ref_of(inventory.package)) + " with what was seen", [&]() -> Result<ListingChange> {
-        Database& database = *impl_->database;
-        Transaction transaction(database, Transaction::Kind::read);
-        ListingChange change;
-        const auto package = find_package(database, inventory.package);
-        if (!package) return change;
-        ById listed(inventory.versions);
-        Query seen = database.query(
-            "SELECT id, gh_id, created_at FROM version WHERE package_id = ?1 AND present <> ?2 ORDER BY gh_id");
-        seen.bind(*package, Presence::gone);
-        while (seen.step()) {
-          const auto id = seen.id<VersionId>(1);
-          const PackageVersion* version = listed.find(id);
-          if (version == nullptr) {
-            if (!deleted_by_us(database, seen.integer(0))) change.missing.push_back(id);
-          } else if (created_differs(seen.maybe_time(2), version->created_at)) {
-            ++change.created_changed;
-          }
-        }
-        return change;
-      });
+  return guarded("compare " + to_string(ref_of(inventory.package)) + " with what was seen",
+                 [&]() -> Result<ListingChange> {
+                   Database& database = *impl_->database;
+                   Transaction transaction(database, Transaction::Kind::read);
+                   ListingChange change;
+                   const auto package = find_package(database, inventory.package);
+                   if (!package) return change;
+                   ById listed(inventory.versions);
+                   VersionList known(read_version_list(database, *package));
+                   while (const KnownVersion* before = known.next()) {
+                     const PackageVersion* version = listed.find(before->id);
+                     if (version == nullptr) {
+                       if (!deleted_by_us(database, before->row)) change.missing.push_back(before->id);
+                     } else if (created_differs(before->created_at, version->created_at)) {
+                       ++change.created_changed;
+                     }
+                   }
+                   return change;
+                 });
 }
 
 }  // namespace retention::store

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "policy/model/order_by_id.h"
 #include "store/codec.h"
 #include "store/deletion_rows.h"
 #include "store/journal.h"
@@ -33,16 +34,14 @@ bool fits(const Decision& decision, const PackageVersion& version, const KnownRu
 }
 
 // A plan is taken as it is only if it speaks of exactly the inventory beside it.
-Result<void> check_plan(const Inventory& inventory, const Plan& plan, const KnownRules& rules) {
+Result<void> check_plan(const Inventory& inventory, const Plan& plan, const KnownRules& rules,
+                        const std::vector<std::size_t>& by_id) {
   bool sound = inventory.versions.size() == plan.decisions.size();
-  std::vector<VersionId> ids;
-  ids.reserve(inventory.versions.size());
   for (std::size_t i = 0; sound && i < plan.decisions.size(); ++i) {
     sound = fits(plan.decisions[i], inventory.versions[i], rules);
-    ids.push_back(inventory.versions[i].id);
   }
-  std::ranges::sort(ids);
-  if (sound && std::ranges::adjacent_find(ids) == ids.end()) return {};
+  const auto id = [&](std::size_t position) { return inventory.versions[position].id; };
+  if (sound && std::ranges::adjacent_find(by_id, {}, id) == by_id.end()) return {};
   return fail(ErrorCode::internal,
               "the plan of " + to_string(ref_of(inventory.package)) + " does not belong to its inventory or rules");
 }
@@ -156,7 +155,8 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
                                          std::string_view limit_note) {
   const auto rules = impl_->rules.find(ruleset);
   if (rules == impl_->rules.end()) return fail(ErrorCode::internal, "a plan names rules that were not recorded");
-  if (auto sound = check_plan(inventory, plan, rules->second); !sound) return fail(sound.error());
+  const std::vector<std::size_t> by_id = positions_by_id(inventory.versions);
+  if (auto sound = check_plan(inventory, plan, rules->second, by_id); !sound) return fail(sound.error());
   return guarded("record the plan of " + to_string(ref_of(inventory.package)), [&]() -> Result<RecordedPlan> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
@@ -181,7 +181,7 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
 
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());
-    const Look look{run, recorded.id, open->now, package, inventory, plan, rules->second};
+    const Look look{run, recorded.id, open->now, package, inventory, plan, rules->second, by_id};
     add_drift(database, package, record_versions(database, look).created_changed);
     if (open->binding == Binding::binding) {
       Journal journal(database);

@@ -85,8 +85,8 @@ constexpr std::array<std::string_view, 2> kPlans{
     "AND NOT EXISTS (SELECT 1 FROM deletion d WHERE d.approval_plan_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM plan s WHERE s.supersedes = p.id) LIMIT (SELECT batch FROM b))"};
 
-constexpr std::array<std::string_view, 2> kPackages{
-    "DELETE FROM walk_page WHERE package_id IN closed",
+constexpr std::array<std::string_view, 3> kPackages{
+    "DELETE FROM walk_page WHERE package_id IN closed", "DELETE FROM version_list WHERE package_id IN closed",
     "DELETE FROM package WHERE id IN (SELECT k.id FROM package k WHERE k.id IN closed "
     "AND NOT EXISTS (SELECT 1 FROM version v WHERE v.package_id = k.id) "
     "AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.package_id = k.id) "

@@ -21,7 +21,6 @@ CREATE TABLE version_next (
   rule_id INTEGER REFERENCES rule (id),
   reason INTEGER NOT NULL,
   since_plan INTEGER NOT NULL,
-  mark INTEGER,
   CHECK ((digest IS NULL) <> (name IS NULL)),
   UNIQUE (package_id, gh_id)
 ) STRICT;
@@ -34,6 +33,12 @@ INSERT INTO sqlite_sequence (name, seq) SELECT 'version_next', seq FROM sqlite_s
 DROP TABLE version;
 ALTER TABLE version_next RENAME TO version;
 INSERT INTO meta (key, value) VALUES ('mark_key', hex(randomblob(16)));
+CREATE TABLE version_list (
+  package_id INTEGER NOT NULL REFERENCES package (id),
+  first INTEGER NOT NULL,
+  versions BLOB NOT NULL,
+  PRIMARY KEY (package_id, first)
+) STRICT;
 
 CREATE TABLE deletion_move (
   from_state INTEGER NOT NULL,

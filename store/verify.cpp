@@ -5,6 +5,7 @@
 #include "store/journal.h"
 #include "store/location.h"
 #include "store/migrate.h"
+#include "store/verify_lists.h"
 
 namespace retention::store {
 namespace {
@@ -201,6 +202,7 @@ Result<Verification> verify(const std::string& location) {
     Verification found;
     if (auto sound = check_records(database, found); !sound) return fail(sound.error());
     if (auto sound = check_sqlite(database); !sound) return fail(sound.error());
+    if (auto sound = check_version_lists(database); !sound) return fail(sound.error());
     return found;
   });
 }

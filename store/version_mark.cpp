@@ -1,32 +1,30 @@
 #include "store/version_mark.h"
 
-#include <array>
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <string_view>
 
 #include "policy/base/digest.h"
+#include "store/packing.h"
 
 namespace retention::store {
 namespace {
 
-// In as few bytes as it takes, seven bits in each: most numbers are small, and what a mark costs is its hash.
-void append(std::string& text, std::int64_t number) {
-  std::array<char, 10> bytes{};
-  std::size_t count = 0;
-  auto rest = (static_cast<std::uint64_t>(number) << 1U) ^ static_cast<std::uint64_t>(number >> 63U);
-  for (; rest > 0x7FU; rest >>= 7U) bytes[count++] = static_cast<char>(rest | 0x80U);
-  bytes[count++] = static_cast<char>(rest);
-  text.append(bytes.data(), count);
+// Room for a number as pack_at() writes it.
+constexpr std::size_t kNumber = 10;
+constexpr std::size_t kSeenNumbers = 5;
+constexpr std::size_t kDecisionNumbers = 7;
+constexpr std::size_t kReasonNumbers = 5;
+
+char* put(char* at, std::string_view words) {
+  at = pack_at(at, std::ssize(words));
+  return std::ranges::copy(words, at).out;
 }
 
-void append(std::string& text, std::string_view words) {
-  append(text, static_cast<std::int64_t>(words.size()));
-  text += words;
-}
-
-void append(std::string& text, std::optional<std::int64_t> number) {
-  text += number ? '+' : '-';
-  append(text, number.value_or(0));
+char* put(char* at, std::optional<std::int64_t> number) {
+  *at++ = number ? '+' : '-';
+  return number ? pack_at(at, *number) : at;
 }
 
 std::optional<std::int64_t> number_of(std::optional<SysTime> time) {
@@ -34,28 +32,37 @@ std::optional<std::int64_t> number_of(std::optional<SysTime> time) {
   return time->time_since_epoch().count();
 }
 
-void append_seen(std::string& text, const PackageVersion& version) {
-  append(text, number_of(version.created_at));
-  append(text, number_of(version.updated_at));
-  append(text, version.tags ? std::ssize(*version.tags) : std::int64_t{-1});
-  if (!version.tags) return;
-  for (const std::string& tag : *version.tags) append(text, tag);
+std::size_t room_for(const PackageVersion& version, const StoredDecision& decision) {
+  std::size_t room = kNumber * (kSeenNumbers + kDecisionNumbers + kReasonNumbers * decision.reasons.size());
+  if (!version.tags) return room;
+  for (const std::string& tag : *version.tags) room += kNumber + tag.size();
+  return room;
 }
 
-void append_decision(std::string& text, Verdict verdict, const StoredDecision& decision) {
-  append(text, static_cast<std::int64_t>(verdict));
-  append(text, decision.mode ? static_cast<std::int64_t>(*decision.mode) : std::int64_t{-1});
-  append(text, number_of(decision.due_at));
-  append(text, decision.wait ? std::optional<std::int64_t>(decision.wait->count()) : std::nullopt);
-  append(text, static_cast<std::int64_t>(decision.course));
+char* put_seen(char* at, const PackageVersion& version) {
+  at = put(at, number_of(version.created_at));
+  at = put(at, number_of(version.updated_at));
+  at = pack_at(at, version.tags ? std::ssize(*version.tags) : std::int64_t{-1});
+  if (!version.tags) return at;
+  for (const std::string& tag : *version.tags) at = put(at, tag);
+  return at;
+}
+
+char* put_decision(char* at, Verdict verdict, const StoredDecision& decision) {
+  at = pack_at(at, static_cast<std::int64_t>(verdict));
+  at = pack_at(at, decision.mode ? static_cast<std::int64_t>(*decision.mode) : std::int64_t{-1});
+  at = put(at, number_of(decision.due_at));
+  at = put(at, decision.wait ? std::optional<std::int64_t>(decision.wait->count()) : std::nullopt);
+  at = pack_at(at, static_cast<std::int64_t>(decision.course));
   for (const StoredReason& reason : decision.reasons) {
     const StoredReason lasting = without_ranks(reason);
-    append(text, static_cast<std::int64_t>(lasting.layer));
-    append(text, static_cast<std::int64_t>(lasting.code));
-    append(text, lasting.rule);
-    append(text, lasting.first);
-    append(text, lasting.second);
+    at = pack_at(at, static_cast<std::int64_t>(lasting.layer));
+    at = pack_at(at, static_cast<std::int64_t>(lasting.code));
+    at = pack_at(at, lasting.rule);
+    at = pack_at(at, lasting.first);
+    at = pack_at(at, lasting.second);
   }
+  return at;
 }
 
 std::string read_key(Database& database) {
@@ -69,10 +76,13 @@ std::string read_key(Database& database) {
 VersionMarks::VersionMarks(Database& database) : key_(read_key(database)) {}
 
 std::int64_t VersionMarks::of(const PackageVersion& version, Verdict verdict, const StoredDecision& decision) {
-  text_ = key_;
-  append_seen(text_, version);
-  append_decision(text_, verdict, decision);
-  const Digest digest = sha256(text_);
+  const std::size_t needed = key_.size() + room_for(version, decision);
+  if (text_.size() < needed) {
+    text_.resize(needed);
+    std::ranges::copy(key_, text_.begin());
+  }
+  char* const end = put_decision(put_seen(text_.data() + key_.size(), version), verdict, decision);
+  const Digest digest = sha256({text_.data(), end});
   std::int64_t mark = 0;
   std::memcpy(&mark, digest.bytes().data(), sizeof(mark));
   return mark;

@@ -1,19 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
 #include "store/database.h"
 #include "store/ledger_impl.h"
+#include "store/version_list.h"
 
 namespace retention::store {
-
-// Whether the newest listing of a package held a version. Only a complete listing can say that one is gone.
-enum class Presence : std::uint8_t { gone = 0, listed = 1, unlisted = 2 };
 
 // One look at a package, of which the versions are recorded.
 struct Look {
@@ -24,6 +24,7 @@ struct Look {
   const Inventory& inventory;
   const Plan& decided;  // one decision for each version, in the inventory's order, each id once
   const KnownRules& rules;
+  const std::vector<std::size_t>& by_id;  // positions of the inventory's versions in ascending order of their ids
 };
 
 // What recording a look showed beside what it wrote.

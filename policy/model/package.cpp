@@ -5,8 +5,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "policy/model/order_by_id.h"
+
 namespace retention {
 namespace {
+
+// To hash a few bytes at a time takes longer than to gather them.
+constexpr std::size_t kPiece = 16384;
 
 void append_number(std::string& out, std::int64_t number) {
   const fmt::format_int digits(number);
@@ -35,9 +40,13 @@ void append_version(std::string& out, const PackageVersion& version) {
     out.push_back('?');
     return;
   }
-  std::vector<std::string_view> tags(version.tags->begin(), version.tags->end());
-  std::sort(tags.begin(), tags.end());
-  for (const std::string_view tag : tags) append_text(out, tag);
+  if (std::is_sorted(version.tags->begin(), version.tags->end())) {
+    for (const std::string_view tag : *version.tags) append_text(out, tag);
+  } else {
+    std::vector<std::string_view> tags(version.tags->begin(), version.tags->end());
+    std::sort(tags.begin(), tags.end());
+    for (const std::string_view tag : tags) append_text(out, tag);
+  }
   out.push_back('.');
 }
 
@@ -75,17 +84,15 @@ bool newest_first(const PackageVersion& a, const PackageVersion& b) {
 }
 
 Digest hash_of(const Inventory& inventory) {
-  std::vector<const PackageVersion*> by_id;
-  by_id.reserve(inventory.versions.size());
-  for (const PackageVersion& version : inventory.versions) by_id.push_back(&version);
-  std::sort(by_id.begin(), by_id.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   Sha256 hash;
   std::string text;
-  for (const PackageVersion* version : by_id) {
-    text.clear();
-    append_version(text, *version);
+  for (const std::size_t position : positions_by_id(inventory.versions)) {
+    append_version(text, inventory.versions[position]);
+    if (text.size() < kPiece) continue;
     hash.add(text);
+    text.clear();
   }
+  hash.add(text);
   return hash.finish();
 }
 

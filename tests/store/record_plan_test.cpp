@@ -126,19 +126,6 @@ TEST_F(RecordPlan, WritesADecisionOnlyWhenItsMeaningChanges) {
   EXPECT_EQ(count("version_change"), 0);
 }
 
-TEST_F(RecordPlan, MakesAMarkAnewWithoutOne) {
-  record(begin(), images(3), {});
-  const std::string marks = "version WHERE mark IS NOT NULL";
-  EXPECT_EQ(count(marks), 3);
-  Database(ledger().location(), Database::Access::write)
-      .execute("UPDATE version SET mark = NULL WHERE gh_id = 1; UPDATE version SET mark = mark + 1 WHERE gh_id = 2");
-  record(begin(), images(3), {});
-  EXPECT_EQ(count(marks), 3);
-  EXPECT_EQ(count("decision_change"), 3);
-  EXPECT_EQ(count("version_change"), 0);
-  EXPECT_EQ(count("(SELECT 1 FROM version GROUP BY mark HAVING count(*) > 1)"), 0);
-}
-
 TEST_F(RecordPlan, WritesAVersionOnlyWhenItChanges) {
   Inventory inventory = images(3);
   record(begin(), inventory, {});

@@ -6,6 +6,7 @@
 #include <array>
 #include <fstream>
 
+#include "store/version_list.h"
 #include "tests/store/ledger_fixture.h"
 #include "tests/support/temp_directory.h"
 
@@ -55,6 +56,42 @@ TEST_F(Verifying, CountsWhatItChecked) {
   EXPECT_EQ(found->head, ledger().head()->hash);
   EXPECT_EQ(found->deletions, 2);
   EXPECT_EQ(found->sealed_runs, 1);
+}
+
+TEST_F(Verifying, HoldsTheListOfVersionsAgainstTheirRows) {
+  Database database(path, Database::Access::write);
+  const VersionListParts before = stored_version_list(database, 1);
+  const auto expect_wrong = [&](std::int64_t id, auto damage, const std::string& what) {
+    VersionListWriter list;
+    for (VersionList versions(before); const KnownVersion* version = versions.next();) {
+      KnownVersion changed = *version;
+      if (version->id.value != id || damage(changed)) list.add(changed);
+    }
+    write_version_list(database, 1, before, list.parts());
+    expect_broken(what);
+    write_version_list(database, 1, list.parts(), before);
+    EXPECT_TRUE(verify(path));
+  };
+  const auto changed = [](auto change) {
+    return [change](KnownVersion& version) {
+      change(version);
+      return true;
+    };
+  };
+  expect_wrong(
+      3, [](KnownVersion&) { return false; }, "lacks version 3");
+  expect_wrong(
+      4, [](KnownVersion&) { return false; }, "lacks version 4");
+  expect_wrong(4, changed([](KnownVersion& v) { v.id.value = 5; }), "lacks version 4");
+  expect_wrong(4, changed([](KnownVersion& v) { v.row = 9; }), "says of version 4");
+  expect_wrong(4, changed([](KnownVersion& v) { v.presence = Presence::unlisted; }), "says of version 4");
+  expect_wrong(3, changed([](KnownVersion& v) { v.created_at = kNow; }), "says of version 3");
+  expect_wrong(3, changed([](KnownVersion& v) { v.clocks.push_back({1, kNow, 7}); }), "says of version 3");
+}
+
+TEST_F(Verifying, FindsAVersionInTheListThatHasNoRow) {
+  tamper("PRAGMA foreign_keys = OFF; UPDATE version SET present = 0 WHERE gh_id = 4");
+  expect_broken("has version 4, of which there is no row");
 }
 
 TEST_F(Verifying, NamesARowThatWasChanged) {
