@@ -87,7 +87,8 @@ CandidateClocks read_clocks(Database& database, std::int64_t package, SysTime no
     for (const StoredClock& clock : stored) clocks.add(version, meanings.of(clock.rule), clock.since, clock.tags);
   };
   if (look->newest) {
-    VersionList known(read_version_list(database, package));
+    const VersionListParts parts = read_version_list(database, package);
+    VersionList known(parts);
     while (const KnownVersion* version = known.next()) {
       if (version->presence == Presence::listed) add(version->id, version->clocks);
     }

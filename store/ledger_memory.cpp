@@ -54,7 +54,8 @@ Result<ListingChange> Ledger::compare(const Inventory& inventory) {
                    const auto package = find_package(database, inventory.package);
                    if (!package) return change;
                    ById listed(inventory.versions);
-                   VersionList known(read_version_list(database, *package));
+                   const VersionListParts parts = read_version_list(database, *package);
+                   VersionList known(parts);
                    while (const KnownVersion* before = known.next()) {
                      const PackageVersion* version = listed.find(before->id);
                      if (version == nullptr) {

@@ -67,7 +67,9 @@ constexpr std::array<std::string_view, 1> kDecided{
     "WHERE y.plan_id >= (SELECT last_plan FROM b) AND y.plan_id < (SELECT first_plan FROM b) "
     "LIMIT (SELECT batch FROM b))"};
 
-constexpr std::array<std::string_view, 3> kVersions{
+// A package may come back between two transactions: a list must not speak of rows that are not there.
+constexpr std::array<std::string_view, 4> kVersions{
+    "DELETE FROM version_list WHERE package_id IN closed",
     "DELETE FROM decision_change WHERE version_id IN (SELECT id FROM lost)",
     "DELETE FROM version_change WHERE version_id IN (SELECT id FROM lost)",
     "DELETE FROM version WHERE id IN (SELECT id FROM lost)"};
@@ -85,8 +87,8 @@ constexpr std::array<std::string_view, 2> kPlans{
     "AND NOT EXISTS (SELECT 1 FROM deletion d WHERE d.approval_plan_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM plan s WHERE s.supersedes = p.id) LIMIT (SELECT batch FROM b))"};
 
-constexpr std::array<std::string_view, 3> kPackages{
-    "DELETE FROM walk_page WHERE package_id IN closed", "DELETE FROM version_list WHERE package_id IN closed",
+constexpr std::array<std::string_view, 2> kPackages{
+    "DELETE FROM walk_page WHERE package_id IN closed",
     "DELETE FROM package WHERE id IN (SELECT k.id FROM package k WHERE k.id IN closed "
     "AND NOT EXISTS (SELECT 1 FROM version v WHERE v.package_id = k.id) "
     "AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.package_id = k.id) "

@@ -17,10 +17,11 @@ bool agree(const KnownVersion& listed, KnownVersion row) {
 }
 
 std::optional<std::string> difference(Database& database, std::int64_t package) {
-  VersionListParts stored = stored_version_list(database, package);
+  const VersionListParts stored = stored_version_list(database, package);
   if (stored.empty()) return std::nullopt;
-  VersionList list(std::move(stored));
-  VersionList rows(version_list_of_rows(database, package));
+  const VersionListParts made = version_list_of_rows(database, package);
+  VersionList list(stored);
+  VersionList rows(made);
   while (true) {
     const KnownVersion* listed = list.next();
     const KnownVersion* row = rows.next();

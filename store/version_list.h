@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "policy/base/time.h"
@@ -54,10 +53,11 @@ class VersionListWriter {
   std::int64_t created_{0};
 };
 
-// Reads what a VersionListWriter wrote. Throws DatabaseFailure if it is something else.
+// Reads what a VersionListWriter wrote, which outlives it. Throws DatabaseFailure if it is something else.
 class VersionList {
  public:
-  explicit VersionList(VersionListParts parts) : parts_(std::move(parts)) {}
+  explicit VersionList(const VersionListParts& parts) : parts_(parts) {}
+  explicit VersionList(VersionListParts&&) = delete;
   VersionList(const VersionList&) = delete;
   VersionList& operator=(const VersionList&) = delete;
   VersionList(VersionList&&) = delete;
@@ -68,7 +68,7 @@ class VersionList {
   const KnownVersion* next();
 
  private:
-  VersionListParts parts_;
+  const VersionListParts& parts_;
   std::size_t begun_{0};  // parts
   Unpacker rest_{{}};
   KnownVersion version_;

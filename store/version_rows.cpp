@@ -35,7 +35,8 @@ class Recording {
         look_(look),
         newest_known_(newest_known(database, look.package)),
         stored_(stored_version_list(database, look.package)),
-        known_(stored_.empty() ? version_list_of_rows(database, look.package) : stored_),
+        made_(stored_.empty() ? version_list_of_rows(database, look.package) : VersionListParts()),
+        known_(stored_.empty() ? made_ : stored_),
         decisions_(look),
         marks_(database),
         writer_(database, look),
@@ -114,6 +115,7 @@ class Recording {
   const Look& look_;
   VersionId newest_known_;
   VersionListParts stored_;
+  VersionListParts made_;
   VersionList known_;
   VersionListWriter list_;
   StoredDecisions decisions_;

@@ -23,9 +23,9 @@ VersionListParts list_of(const std::vector<KnownVersion>& versions) {
   return list.parts();
 }
 
-std::vector<KnownVersion> read(VersionListParts parts) {
+std::vector<KnownVersion> read(const VersionListParts& parts) {
   std::vector<KnownVersion> versions;
-  for (VersionList list(std::move(parts)); const KnownVersion* version = list.next();) versions.push_back(*version);
+  for (VersionList list(parts); const KnownVersion* version = list.next();) versions.push_back(*version);
   return versions;
 }
 
