@@ -15,7 +15,8 @@ Result<Backup> write(const std::string& source, const std::string& half) {
     {
       Database database(source, Database::Access::read);
       if (auto ours = check_readable(database, migrations()); !ours) return fail(ours.error());
-      if (auto made = make_private(half); !made) return fail(made.error());
+      // The ledger is as good as before, whatever is wrong with the place of the copy.
+      if (auto made = make_private(half); !made) return fail(ErrorCode::internal, made.error().message);
       database.copy_to(half);
     }
     const auto verified = verify(half);
@@ -31,6 +32,11 @@ Result<Backup> backup(const std::string& location, const std::string& file) {
   std::error_code ignored;
   if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
     return fail(ErrorCode::usage, file + " exists already; name a file that does not, an older copy is never replaced");
+  }
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
+    return fail(ErrorCode::usage,
+                "cannot write " + file + ": there is no folder " + folder.string() + "; make it, or name another file");
   }
   const auto source = existing_file(location);
   if (!source) return fail(source.error());

@@ -52,6 +52,7 @@ CycleArgs cycle_args(std::string_view text) {
     if (json.contains("policy")) args.policy = json.at("policy").get<std::string>();
     if (json.contains("package")) args.package = package_of(json.at("package"));
     args.rules = json.at("rules").get<std::string>();
+    args.strict = json.value("strict", false);
     return args;
   });
 }
@@ -75,6 +76,7 @@ std::string encode_args(const CycleArgs& args) {
   if (args.policy) json["policy"] = *args.policy;
   if (args.package) json["package"] = json_of(*args.package);
   json["rules"] = args.rules;
+  if (args.strict) json["strict"] = true;
   return dump(json);
 }
 

@@ -16,6 +16,7 @@ struct CycleArgs {
   std::optional<std::string> policy;
   std::optional<PackageRef> package;
   std::string rules;
+  bool strict{false};  // status 4 for what is blocked, even if an earlier run reported it
 
   friend bool operator==(const CycleArgs&, const CycleArgs&) = default;
 };

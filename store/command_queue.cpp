@@ -13,7 +13,7 @@
 namespace retention::store {
 namespace {
 
-constexpr int kUnexpected = 1;  // the exit status of what failed
+constexpr int kTerminated = 143;  // the exit status of what was ended in the middle
 
 std::optional<CommandId> same_waiting(Database& database, const NewCommand& command) {
   if (command.dedupe.empty()) return std::nullopt;
@@ -49,9 +49,9 @@ void end(Database& database, CommandId id, CommandState state, const CommandEnd&
 }
 
 CommandEnd died(const Command& command, SysTime now) {
-  return {now, kUnexpected, command.run,
-          "the daemon that did it ended in the middle; what it had in flight has been settled by reading, and its "
-          "report tells what was done; ask again for the rest"};
+  return {now, kTerminated, command.run,
+          "interrupted: the daemon that did it ended in the middle; its report tells what was done, what was in flight "
+          "is settled by reading before anything else is sent, and the rest is done when it is asked for again"};
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ class CommandQueue {
   Result<bool> cancel(CommandId command, const CommandEnd& end);
 
   // For a process that has just taken the lock: commands left running by one that died wait again if no run of them
-  // began, and are finished as failed otherwise. What was ended, oldest first.
+  // began, and are finished as interrupted otherwise. What was ended, oldest first.
   Result<std::vector<Command>> recover(SysTime now);
 
   // Nothing if there is no such command.

@@ -41,4 +41,13 @@ std::vector<Command> open_commands(Database& database) {
   return commands;
 }
 
+std::vector<Command> failed_commands(Database& database, SysTime after) {
+  Query query = database.query(
+      std::string(kSelect) + "WHERE finished_at > ?1 AND exit_status <> 0 AND result <> '' ORDER BY id DESC LIMIT 10");
+  query.bind(after);
+  std::vector<Command> commands;
+  while (query.step()) commands.push_back(read_row(query));
+  return commands;
+}
+
 }  // namespace retention::store

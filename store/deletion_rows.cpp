@@ -121,13 +121,25 @@ std::vector<std::size_t> due_positions(const Plan& plan) {
   return positions;
 }
 
+namespace {
+
+// When a call left within a day before ?4 whose deletion a newer plan took the place of: it may take effect late, and
+// `deleted_at` is held against it. Only for what may be sent.
+constexpr std::string_view kLateCall =
+    "CASE WHEN ?3 = 4 THEN (SELECT iif(o.state = 11 AND o.sent_at > ?4 - 86400, o.sent_at, NULL) FROM deletion o "
+    "WHERE o.version_id = v.id ORDER BY o.id DESC LIMIT 1) END";
+
+}  // namespace
+
 std::int64_t make_deletions(Database& database, Journal& journal, const DeletionBatch& batch,
                             const Inventory& inventory, const Plan& plan, std::span<const std::size_t> positions) {
   Query insert = database.query(
       "INSERT INTO deletion (plan_id, version_id, package_id, state, state_at, rule_id, evidence, seen_tags, "
-      "seen_updated, due_at, approval_plan_id) SELECT ?1, v.id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, "
+      "seen_updated, due_at, approval_plan_id, sent_at) SELECT ?1, v.id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, "
       "CASE WHEN ?11 THEN (SELECT a.plan_id FROM approval a WHERE a.version_id = v.id ORDER BY a.until DESC LIMIT 1) "
-      "END "
+      "END, " +
+      std::string(kLateCall) +
+      " "
       "FROM version v WHERE v.package_id = ?2 AND v.gh_id = ?9 AND NOT EXISTS "
       "(SELECT 1 FROM deletion d WHERE d.version_id = v.id AND d.state IN (5, 12)) RETURNING id");
   std::int64_t queued = 0;

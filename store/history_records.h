@@ -212,6 +212,7 @@ struct LedgerStatus {
   std::int64_t head_seq{0};  // of the journal
   Digest head{Digest::Bytes{}};
   std::vector<Command> commands;  // that wait or run, oldest first
+  std::vector<Command> failed;    // that ended badly within the last day, newest first and a few at most
 };
 
 }  // namespace retention::store

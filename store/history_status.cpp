@@ -1,3 +1,4 @@
+#include <chrono>
 #include <utility>
 
 #include "store/command_rows.h"
@@ -11,6 +12,8 @@
 
 namespace retention::store {
 namespace {
+
+constexpr std::chrono::days kFailedShown{1};
 
 std::int64_t count(Database& database, const std::string& sql) {
   Query query = database.query(sql);
@@ -99,6 +102,7 @@ Result<LedgerStatus> History::status(SysTime now) {
     status.head_seq = head.seq;
     status.head = head.hash;
     status.commands = open_commands(database);
+    status.failed = failed_commands(database, now - kFailedShown);
     return status;
   });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -47,6 +48,9 @@ class Ledger {
 
   // A binding run takes packages off hold that wait for a role or a name to be put right: it finds out by trying once.
   Result<RunId> begin_run(const RunStart& start);
+
+  // What is recorded of a run that ended with 130: SIGTERM has a number of its own. Asked at its end.
+  void tell_interruptions_apart(std::function<int()> status);
 
   // Ends a run, seals it with the head of the journal and checkpoints the file.
   Result<void> finish_run(RunId run, const RunEnd& end);

@@ -35,6 +35,17 @@ std::string name_of(DeletionState state) {
   return std::string(text_of(kDeletionStates, state));
 }
 
+// Why a deletion does not go where it is asked to.
+Result<void> check_move(Database& database, const DeletionRow& row, const StateMove& move) {
+  const std::string name = "deletion " + std::to_string(row.id.value);
+  if (move.to == DeletionState::deleting) {
+    if (auto free = refuse_if_paused(database, move.at); !free) return free;
+    if (is_withdrawn(row)) return fail(ErrorCode::withdrawn, name + " was dropped by a person");
+  }
+  if (may_move(row.state, move.to)) return {};
+  return fail(ErrorCode::internal, name + " cannot go from " + name_of(row.state) + " to " + name_of(move.to));
+}
+
 }  // namespace
 
 Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
@@ -47,14 +58,7 @@ Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
     Transaction transaction(database, Transaction::Kind::write);
     const auto row = find_deletion(database, deletion);
     if (!row) return fail(ErrorCode::internal, "deletion " + number + " is not in the ledger");
-    if (move.to == DeletionState::deleting) {
-      if (auto free = refuse_if_paused(database, move.at); !free) return free;
-      if (is_withdrawn(*row)) return fail(ErrorCode::withdrawn, "deletion " + number + " was dropped by a person");
-    }
-    if (!may_move(row->state, move.to)) {
-      return fail(ErrorCode::internal,
-                  "deletion " + number + " cannot go from " + name_of(row->state) + " to " + name_of(move.to));
-    }
+    if (auto legal = check_move(database, *row, move); !legal) return legal;
     Journal journal(database);
     apply_move(database, journal, *row, move);
     if (move.refusal) remember_refusal(database, row->version, *move.refusal, move.at);

@@ -4,6 +4,7 @@
 #include "store/codec.h"
 #include "store/deletion_rows.h"
 #include "store/journal.h"
+#include "store/journal_notes.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/package_deletion_rows.h"
@@ -90,20 +91,23 @@ Result<void> Ledger::pin_package(PackageDeletionId id, const PackagePin& pin) {
   return guarded("pin the versions of a package", [&]() -> Result<void> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
-    std::vector<std::int64_t> pins;
+    std::vector<std::pair<std::int64_t, PinFacts>> pins;
     {
       Query insert = database.query(
           "INSERT INTO pin (package_id, gh_id, digest, name, source, reason, until, made_by, made_at) "
           "SELECT v.package_id, v.gh_id, v.digest, v.name, ?2, ?3, ?4, ?5, ?6 FROM deletion d "
-          "JOIN version v ON v.id = d.version_id WHERE d.package_deletion_id = ?1 ORDER BY d.id RETURNING id");
+          "JOIN version v ON v.id = d.version_id WHERE d.package_deletion_id = ?1 ORDER BY d.id RETURNING id, "
+          "package_id, gh_id");
       insert.bind(id, pin.source, pin.reason, pin.until, pin.made_by, pin.at);
-      while (insert.step()) pins.push_back(insert.integer(0));
+      while (insert.step()) {
+        pins.emplace_back(insert.integer(0), PinFacts{insert.integer(1), insert.integer(2), pin.until});
+      }
     }
     const std::string text =
         pin.source + " by " + pin.made_by + " for package deletion " + std::to_string(id.value) + ": " + pin.reason;
     Journal journal(database);
-    for (const std::int64_t each : pins) {
-      journal.append({pin.at, std::nullopt, JournalKind::pinned, each, encode_note(text)});
+    for (const auto& [each, facts] : pins) {
+      journal.append({pin.at, std::nullopt, JournalKind::pinned, each, encode_pinned(text, facts)});
     }
     transaction.commit();
     return {};

@@ -4,10 +4,12 @@
 #include <vector>
 
 #include "store/codec.h"
+#include "store/deletion_rows.h"
 #include "store/history_start.h"
 #include "store/journal.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
+#include "store/package_deletion_rows.h"
 #include "store/purge_steps.h"
 #include "store/run_rows.h"
 
@@ -108,6 +110,29 @@ void announce(Database& database, const Bounds& bounds, SysTime at) {
   transaction.commit();
 }
 
+// A deletion of a whole package that failed is sent by nobody again: only a person deletes a package.
+void give_up_failed(Database& database, SysTime before, SysTime at) {
+  Transaction transaction(database, Transaction::Kind::write);
+  std::vector<PackageDeletionId> failed;
+  {
+    Query query = database.query("SELECT id FROM package_deletion WHERE state = ?1 AND state_at < ?2 LIMIT ?3");
+    query.bind(DeletionState::failed, before, kBatch);
+    while (query.step()) failed.push_back(query.id<PackageDeletionId>(0));
+  }
+  StateMove move;
+  move.to = DeletionState::cancelled;
+  move.at = at;
+  move.note = "it failed, and nobody asked for it again";
+  Journal journal(database);
+  for (const PackageDeletionId id : failed) {
+    apply_package_move(database, journal, *find_package_deletion(database, id), move);
+    for (const DeletionRow& row : rows_with(database, id)) {
+      if (may_move(row.state, move.to)) apply_move(database, journal, row, move);
+    }
+  }
+  transaction.commit();
+}
+
 // One transaction of a step; the rows that its last statement deleted.
 std::int64_t take(Database& database, const PurgeStep& step, const Bounds& bounds) {
   Transaction transaction(database, Transaction::Kind::write);
@@ -133,6 +158,7 @@ Result<Purged> Ledger::purge(RunId run, SysTime before, const std::stop_token& s
     const auto end = trusted_end(database, run);
     if (!end) return purged;
     const Bounds bounds = bounds_of(database, std::min(before, *end - kLeast));
+    give_up_failed(database, bounds.before, *end);
     announce(database, bounds, *end);
     for (const PurgeStep& step : purge_steps()) {
       const bool journal = step.name == "the journal";

@@ -1,4 +1,6 @@
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "store/codec.h"
@@ -7,6 +9,7 @@
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/run_rows.h"
+#include "store/run_seal.h"
 
 namespace retention::store {
 namespace {
@@ -20,8 +23,12 @@ void close_plans(Database& database, RunId run) {
   update.run();
 }
 
-std::string end_body(const RunCounts& counts, const RunEnd& end) {
-  return encode_note("exit " + std::to_string(end.exit_status) + ", counts " + encode_counts(counts));
+constexpr int kStatusOfInterruption = 130;
+
+int recorded_status(const RunEnd& end, const RunCounts& counts, const std::function<int()>& interrupted) {
+  const bool asking = counts.blocked + counts.awaiting > 0;
+  const int status = asking ? end.exit_status_if_asking.value_or(end.exit_status) : end.exit_status;
+  return status == kStatusOfInterruption && interrupted ? interrupted() : status;
 }
 
 Result<void> no_such_run(RunId run) {
@@ -75,6 +82,10 @@ Result<RunId> Ledger::begin_run(const RunStart& start) {
   });
 }
 
+void Ledger::tell_interruptions_apart(std::function<int()> status) {
+  impl_->interrupted = std::move(status);
+}
+
 Result<void> Ledger::finish_run(RunId run, const RunEnd& end) {
   return guarded("end the run", [&]() -> Result<void> {
     Database& database = *impl_->database;
@@ -86,12 +97,14 @@ Result<void> Ledger::finish_run(RunId run, const RunEnd& end) {
       binding.bind(run);
       if (binding.step() && binding.as<Binding>(0) == Binding::binding) close_plans(database, run);
       const RunCounts counts = count_run(database, run, kind);
+      const int status = recorded_status(end, counts, impl_->interrupted);
+      const RunEndNote note{run_end_text(status, encode_counts(counts)), changes_of(database, run)};
       const ChainLink seal =
-          Journal(database).append({end.finished_at, run, JournalKind::run_ended, run.value, end_body(counts, end)});
+          Journal(database).append({end.finished_at, run, JournalKind::run_ended, run.value, encode_run_end(note)});
       Query update = database.query(
           "UPDATE run SET finished_at = ?2, exit_status = ?3, api_requests = ?4, registry_requests = ?5, "
           "counts = ?6, seal = ?7, seal_seq = ?8 WHERE id = ?1");
-      update.bind(run, end.finished_at, end.exit_status, end.api_requests, end.registry_requests, encode_counts(counts),
+      update.bind(run, end.finished_at, status, end.api_requests, end.registry_requests, encode_counts(counts),
                   seal.hash, seal.seq);
       update.run();
       transaction.commit();

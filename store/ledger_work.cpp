@@ -43,9 +43,9 @@ DeletionWork read_work(const Query& query) {
 // What is over by our clock is only left out: a clock that is wrong must not end what GitHub still keeps.
 Restorable within_window(Restorable found, SysTime now) {
   const auto open = [now](const DeletionWork& work) { return !work.undo_until || *work.undo_until > now; };
-  const auto over = std::ranges::stable_partition(found.work, open);
-  std::ranges::move(over, std::back_inserter(found.over));
-  found.work.erase(over.begin(), over.end());
+  const auto over = std::stable_partition(found.work.begin(), found.work.end(), open);
+  std::move(over, found.work.end(), std::back_inserter(found.over));
+  found.work.erase(over, found.work.end());
   found.expired += std::ssize(found.over);
   return found;
 }

@@ -8,6 +8,9 @@
 
 namespace retention::store {
 
+// The word for the daemon among the holders of the lock.
+inline constexpr std::string_view kDaemonLock = "run";
+
 // The right to delete and restore: whoever holds LEDGER.lock is the one actor on a ledger. Ends with the object, or
 // with the process. The file stays, so that nobody can lock a name that is already gone.
 class LedgerLock {

@@ -61,7 +61,8 @@ void remember_approvals(Memory& memory, Database& database, std::int64_t package
   Query query = database.query(
       "SELECT v.gh_id, a.meaning FROM approval a CROSS JOIN version v ON v.id = a.version_id "
       "WHERE v.package_id = ?1 AND a.until > ?2 AND NOT EXISTS (SELECT 1 FROM deletion d "
-      "WHERE d.version_id = v.id AND d.state IN (6, 7, 12, 13, 14, 15, 16) AND d.sent_at >= a.made_at)");
+      "WHERE d.version_id = v.id AND d.state IN (6, 7, 12, 13, 14, 15, 16) "
+      "AND (d.sent_at >= a.made_at OR d.approval_plan_id = a.plan_id))");
   query.bind(package, now);
   while (query.step()) memory.approvals[query.id<VersionId>(0)].push_back(query.digest(1));
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "store/codec.h"
+#include "store/journal_notes.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -74,10 +75,14 @@ std::vector<LivePin> live_pins_in(Database& database, const PackageRef& package,
 void insert_pin(Database& database, Journal& journal, const NewPin& pin) {
   Query insert = database.query(
       "INSERT INTO pin (package_id, gh_id, digest, name, source, reason, until, made_by, made_at, run_id) "
-      "SELECT package_id, gh_id, digest, name, ?2, ?3, ?4, ?5, ?6, ?7 FROM version WHERE id = ?1");
+      "SELECT package_id, gh_id, digest, name, ?2, ?3, ?4, ?5, ?6, ?7 FROM version WHERE id = ?1 "
+      "RETURNING id, package_id, gh_id");
   insert.bind(pin.version, pin.source, pin.reason, pin.until, pin.by, pin.at, pin.run);
-  insert.run();
-  journal.append({pin.at, pin.run, JournalKind::pinned, database.last_row_id(), encode_note(pin.note)});
+  if (!insert.step()) throw DatabaseFailure("the version to pin is not in the ledger");
+  const std::int64_t id = insert.integer(0);
+  const PinFacts facts{insert.integer(1), insert.integer(2), pin.until};
+  insert.step();
+  journal.append({pin.at, pin.run, JournalKind::pinned, id, encode_pinned(pin.note, facts)});
 }
 
 void remove_pin(Database& database, Journal& journal, const LivePin& pin, const Removal& removal) {

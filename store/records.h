@@ -59,6 +59,7 @@ struct RunEnd {
   int exit_status{0};
   std::int64_t api_requests{0};
   std::int64_t registry_requests{0};
+  std::optional<int> exit_status_if_asking{};  // instead, if something is blocked or waits for approval
 };
 
 // What a plan of one package is waiting for.

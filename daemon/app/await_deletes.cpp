@@ -13,7 +13,7 @@ constexpr std::chrono::seconds kSettling{10};
 }  // namespace
 
 Result<std::vector<store::DeleteInFlight>> await_deletes(store::Ledger& ledger, const Clock& clock,
-                                                         std::chrono::seconds request, std::stop_token stop) {
+                                                         std::chrono::seconds request, const std::stop_token& stop) {
   const Instant end = clock.now() + request + kSettling;
   while (true) {
     auto calls = ledger.deletes_in_flight();

@@ -13,6 +13,6 @@ namespace retention::app {
 // Waits until no delete call of a living process is in flight, at most for a request that takes `request` as a whole
 // and its settling. Returns the calls that still are. A stop ends the wait with ErrorCode::interrupted.
 Result<std::vector<store::DeleteInFlight>> await_deletes(store::Ledger& ledger, const Clock& clock,
-                                                         std::chrono::seconds request, std::stop_token stop);
+                                                         std::chrono::seconds request, const std::stop_token& stop);
 
 }  // namespace retention::app

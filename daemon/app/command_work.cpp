@@ -44,8 +44,9 @@ Result<Done> apply(const CycleSurroundings& surroundings, const config::Loaded& 
                                       "), so nothing was done; reload the daemon (SIGHUP) and ask again");
   }
   const engine::CycleRequest request{
-      store::RunKind::apply, store::Binding::binding,        "command",
-      command.made_by,       std::string(program_version()), {args->policy, args->package}};
+      store::RunKind::apply,  store::Binding::binding,        "command",
+      command.made_by,        std::string(program_version()), {args->policy, args->package},
+      asking_of(args->strict)};
   const auto outcome = run_cycle(surroundings, loaded, request, stop);
   if (!outcome) return fail(outcome.error());
   return Done{outcome->status, outcome->run, when_stopped(outcome->status)};
@@ -69,6 +70,11 @@ Result<Done> undo(const CycleSurroundings& surroundings, const config::Loaded& l
 
 }  // namespace
 
+void tell_of_lost(cli::Log& log, const store::Command& command) {
+  log.write(cli::LogLevel::warn, "command-lost",
+            "command " + std::to_string(command.id.value) + " of " + command.made_by + ": " + command.message);
+}
+
 Result<CommandWork> CommandWork::open(const CycleSurroundings& surroundings, cli::Log& log, store::Binding binding) {
   auto queue = store::CommandQueue::open(surroundings.ledger.location());
   if (!queue) return fail(queue.error());
@@ -78,10 +84,7 @@ Result<CommandWork> CommandWork::open(const CycleSurroundings& surroundings, cli
 Result<void> CommandWork::recover() {
   const auto ended = queue_.recover(seconds_of(surroundings_.clock.now()));
   if (!ended) return fail(ended.error());
-  for (const store::Command& command : *ended) {
-    log_.write(cli::LogLevel::warn, "command-lost",
-               "command " + std::to_string(command.id.value) + " of " + command.made_by + ": " + command.message);
-  }
+  for (const store::Command& command : *ended) tell_of_lost(log_, command);
   return {};
 }
 

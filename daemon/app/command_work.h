@@ -11,6 +11,9 @@
 
 namespace retention::app {
 
+// Logs the end of a command that a process which died left running.
+void tell_of_lost(cli::Log& log, const store::Command& command);
+
 // Does what the command queue asks for, one command after the other, with the daemon's own rules and tokens. One
 // thread, the one that runs the cycles.
 class CommandWork {

@@ -14,6 +14,10 @@
 
 namespace retention::app {
 
+[[nodiscard]] constexpr engine::CycleRequest::Asking asking_of(bool strict) {
+  return strict ? engine::CycleRequest::Asking::always : engine::CycleRequest::Asking::once;
+}
+
 // What stays the same from cycle to cycle.
 struct CycleSurroundings {
   store::Ledger& ledger;

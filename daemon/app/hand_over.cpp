@@ -103,7 +103,7 @@ Result<Followed> follow(const Asker& asker, store::CommandId id) {
     if (!command) return fail(command.error());
     if (!*command) return fail(ErrorCode::ledger, name_of(id) + " is not in the ledger any more; was it replaced?");
     if ((*command)->finished_at) return result_of(**command);
-    if (*holder != kDaemonLock) return nobody_does(**command);
+    if (*holder != store::kDaemonLock) return nobody_does(**command);
     telling.of(**command);
     if (asker.clock.sleep_until(asker.clock.now() + kPause, asker.stop) == Slept::interrupted) return left_alone(id);
   }

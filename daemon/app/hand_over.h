@@ -12,9 +12,6 @@
 
 namespace retention::app {
 
-// The word for the daemon among the holders of the ledger's lock.
-inline constexpr std::string_view kDaemonLock = "run";
-
 // What a command line needs to let the daemon do something.
 struct Asker {
   std::string ledger;

@@ -1,14 +1,17 @@
 #include "daemon/app/services.h"
 
+#include <csignal>
 #include <utility>
 
 #include "daemon/app/check.h"
+#include "daemon/app/command_work.h"
 #include "daemon/app/daemon.h"
 #include "daemon/app/examine.h"
 #include "daemon/app/health_probe.h"
 #include "daemon/app/process.h"
 #include "daemon/config/discovery.h"
 #include "daemon/config/schema.h"
+#include "store/command_queue.h"
 
 namespace retention::app {
 namespace {
@@ -18,6 +21,11 @@ constexpr std::string_view kInMemory = ":memory:";
 std::optional<std::filesystem::path> path_of(const std::optional<std::string>& option) {
   if (!option) return std::nullopt;
   return std::filesystem::path(*option);
+}
+
+// Who finds the ledger in use by another process cannot use it.
+Error in_use(const Error& error) {
+  return {error.code == ErrorCode::busy ? ErrorCode::ledger : error.code, error.message};
 }
 
 }  // namespace
@@ -65,6 +73,9 @@ Result<store::Ledger*> Services::writable_ledger() {
   auto ledger = store::Ledger::open(*path);
   if (!ledger) return fail(ledger.error());
   ledger_ = std::move(*ledger);
+  ledger_->tell_interruptions_apart([&signals = signals_] {
+    return static_cast<int>(signals.received() == SIGTERM ? ExitStatus::terminated : ExitStatus::interrupted);
+  });
   return &*ledger_;
 }
 
@@ -85,6 +96,22 @@ Result<void> Services::take_lock(std::string_view command) {
   return {};
 }
 
+Result<void> Services::take_lock_for_people(std::string_view command) {
+  auto locked = take_lock_or_refuse(command);
+  const auto location = ledger_location();
+  if (locked || !location) return locked;
+  const auto holder = store::LedgerLock::held_for(*location);
+  if (!holder || *holder != store::kDaemonLock) return locked;
+  return fail(locked.error().code, locked.error().message + "; the daemon does not do " + std::string(command) +
+                                       " for others: stop it (systemctl stop retentiond), ask again, and start it");
+}
+
+Result<void> Services::take_lock_or_refuse(std::string_view command) {
+  auto locked = take_lock(command);
+  if (!locked) return fail(in_use(locked.error()));
+  return locked;
+}
+
 Result<Services::Doer> Services::lock_or_daemon(std::string_view command, cli::Patience patience) {
   const auto locked = take_lock(command);
   if (locked && patience == cli::Patience::follow) return Doer::we;
@@ -98,8 +125,21 @@ Result<Services::Doer> Services::lock_or_daemon(std::string_view command, cli::P
   if (!location) return fail(location.error());
   const auto holder = store::LedgerLock::held_for(*location);
   if (!holder) return fail(holder.error());
-  if (*holder == kDaemonLock) return Doer::daemon;
-  return fail(locked.error());
+  if (*holder == store::kDaemonLock) return Doer::daemon;
+  if (patience == cli::Patience::follow) return fail(in_use(locked.error()));
+  return fail(ErrorCode::ledger, "nothing was handed over, as no daemon runs on this ledger that would do it: " +
+                                     locked.error().message + ", then ask again without --no-wait");
+}
+
+Result<void> Services::end_lost_commands() {
+  const auto location = ledger_location();
+  if (!location) return fail(location.error());
+  auto queue = store::CommandQueue::open(*location);
+  if (!queue) return fail(queue.error());
+  const auto ended = queue->recover(seconds_of(clock_.now()));
+  if (!ended) return fail(ended.error());
+  for (const store::Command& command : *ended) tell_of_lost(channels_.log, command);
+  return {};
 }
 
 Result<Asker> Services::asker() {
@@ -152,10 +192,7 @@ Result<ExitStatus> Services::run(store::Binding binding) {
   if (!file) return fail(file.error());
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
-  if (auto locked = take_lock(kDaemonLock); !locked) {
-    const Error& error = locked.error();
-    return fail(error.code == ErrorCode::busy ? ErrorCode::ledger : error.code, error.message);
-  }
+  if (auto locked = take_lock_or_refuse(store::kDaemonLock); !locked) return fail(locked.error());
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
   Daemon daemon(surroundings(**ledger), channels_.log, *file, std::move(*loaded_), binding);

@@ -51,10 +51,14 @@ class Services final : public cli::Services {
   Result<std::filesystem::path> config_file() const;
   Result<const config::Loaded*> loaded();
   Result<store::Ledger*> writable_ledger();
-  Result<void> take_lock(std::string_view command);
+  Result<void> take_lock(std::string_view command);             // ErrorCode::busy if somebody else has it
+  Result<void> take_lock_or_refuse(std::string_view command);   // which is then ErrorCode::ledger
+  Result<void> take_lock_for_people(std::string_view command);  // the same for what the daemon does for nobody
   // Who does what this process was asked to do: itself, with the lock, or the daemon that has it.
   enum class Doer : std::uint8_t { we, daemon };
   Result<Doer> lock_or_daemon(std::string_view command, cli::Patience patience);
+  // With the lock in hand: nobody does the commands any more that a daemon left running when it was killed.
+  Result<void> end_lost_commands();
   Result<cli::CycleResult> cycle_by_daemon(const cli::CycleOrder& order, const RuleSet& rules);
   Result<Asker> asker();
   CycleSurroundings surroundings(store::Ledger& ledger);

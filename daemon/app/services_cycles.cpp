@@ -25,7 +25,7 @@ Result<void> check_policy_name(const cli::CycleOrder& order, const RuleSet& rule
 Result<cli::CycleResult> Services::cycle_by_daemon(const cli::CycleOrder& order, const RuleSet& rules) {
   const auto who = asker();
   if (!who) return fail(who.error());
-  const store::CycleArgs args{order.policy, order.package, to_hex(rules.hash)};
+  const store::CycleArgs args{order.policy, order.package, to_hex(rules.hash), order.strict};
   const auto command = hand_over(*who, store::CommandKind::cycle, store::encode_args(args));
   if (!command) return fail(command.error());
   if (order.patience == cli::Patience::none) return cli::CycleResult{{}, ExitStatus::done, *command};
@@ -47,12 +47,16 @@ Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
   }
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
+  if (binding) {
+    if (auto ended = end_lost_commands(); !ended) return fail(ended.error());
+  }
   const engine::CycleRequest request{binding ? store::RunKind::apply : store::RunKind::plan,
                                      order.binding,
                                      "command",
                                      actor_of(environment_),
                                      std::string(program_version()),
-                                     {order.policy, order.package}};
+                                     {order.policy, order.package},
+                                     asking_of(order.strict)};
   const auto outcome = run_cycle(surroundings(**ledger), **configuration, request, signals_.stop_token());
   if (!outcome) return fail(outcome.error());
   const auto head = (*ledger)->head();

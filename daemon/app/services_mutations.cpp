@@ -23,6 +23,7 @@ Result<std::unique_ptr<cli::UndoSession>> Services::begin_undo(const store::Undo
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
   if (doer == Doer::we) {
+    if (auto ended = end_lost_commands(); !ended) return fail(ended.error());
     return open_undo(surroundings(**ledger), **configuration, selection, actor_of(environment_), signals_.stop_token());
   }
   auto shown = preview_only(surroundings(**ledger), **configuration, selection, signals_.stop_token());
@@ -36,7 +37,7 @@ Result<std::unique_ptr<cli::RemovalSession>> Services::begin_removal(const Packa
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
   if (binding == store::Binding::binding) {
-    if (auto locked = take_lock("delete-package"); !locked) return fail(locked.error());
+    if (auto locked = take_lock_for_people("delete-package"); !locked) return fail(locked.error());
   }
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());
@@ -48,7 +49,7 @@ Result<report::Adoption> Services::adopt_deleted(const std::string& owner, store
   const auto configuration = loaded();
   if (!configuration) return fail(configuration.error());
   if (binding == store::Binding::binding) {
-    if (auto locked = take_lock("adopt-deleted"); !locked) return fail(locked.error());
+    if (auto locked = take_lock_for_people("adopt-deleted"); !locked) return fail(locked.error());
   }
   const auto ledger = writable_ledger();
   if (!ledger) return fail(ledger.error());

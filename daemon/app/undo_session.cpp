@@ -18,6 +18,7 @@ namespace {
 report::UndoPreview for_people(const engine::UndoPreview& preview, std::vector<store::RunWarning> warnings) {
   report::UndoPreview shown;
   shown.warnings = std::move(warnings);
+  shown.warnings.insert(shown.warnings.end(), preview.warnings.begin(), preview.warnings.end());
   shown.expired = preview.expired;
   for (const engine::UndoItem& item : preview.items) {
     const store::DeletionWork& work = item.work;

@@ -5,8 +5,8 @@ namespace {
 
 using store::Binding;
 
-Result<CycleResult> cycle(const Context& context, Binding binding, const Narrowing& narrowing, Patience patience) {
-  auto result = context.services.cycle({binding, narrowing.policy, narrowing.package, patience});
+Result<CycleResult> cycle(const Context& context, const CycleOrder& order) {
+  auto result = context.services.cycle(order);
   context.line.clear();
   return result;
 }
@@ -35,7 +35,7 @@ ExitStatus with_due(ExitStatus status, std::int64_t due) {
 }
 
 Result<ExitStatus> plan_online(const Context& context, const PlanCommand& command, Output& output) {
-  const auto result = cycle(context, Binding::dry_run, command.narrowing, Patience::follow);
+  const auto result = cycle(context, order_of(command));
   if (!result) return fail(result.error());
   const ExitStatus status = print_report(context, result->run, command.format, output, result->status);
   if (!command.exit_code) return status;
@@ -78,7 +78,8 @@ Result<ExitStatus> execute(const Context& context, const ApplyCommand& command) 
   auto output = Output::open(std::nullopt, context.console.out);
   if (!output) return fail(output.error());
   const Binding binding = command.dry_run ? Binding::dry_run : Binding::binding;
-  const auto result = cycle(context, binding, command.narrowing, command.patience);
+  const auto result =
+      cycle(context, {binding, command.narrowing.policy, command.narrowing.package, command.patience, command.strict});
   if (!result) return fail(result.error());
   if (result->handed_over) return print_handed_over(context, *result->handed_over, command.format);
   const ExitStatus status = print_report(context, result->run, command.format, *output, result->status);

@@ -1,5 +1,7 @@
 #include "daemon/cli/drafts.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
 #include <utility>
@@ -185,33 +187,53 @@ Result<Command> unpin_of(const Drafts& drafts) {
   return package_of(*drafts.package).map(as_command);
 }
 
+// How the command of a name is made of its options.
+struct Maker {
+  std::string_view name;
+  Result<Command> (*make)(const Drafts& drafts, report::Format format);
+};
+
+constexpr std::array kMakers{
+    Maker{"plan", plan_of},
+    Maker{"apply", apply_of},
+    Maker{"approve", approve_of},
+    Maker{"reject", reject_of},
+    Maker{"undo", undo_of},
+    Maker{"delete-package", [](const Drafts& drafts, report::Format) { return delete_package_of(drafts); }},
+    Maker{"adopt-deleted",
+          [](const Drafts& drafts, report::Format format) -> Result<Command> {
+            return AdoptDeletedCommand{drafts.owner, drafts.dry_run, format};
+          }},
+    Maker{"explain", explain_of},
+    Maker{"history", history_of},
+    Maker{"report", report_of},
+    Maker{"check",
+          [](const Drafts& drafts, report::Format format) -> Result<Command> { return check_of(drafts, format); }},
+    Maker{"verify", [](const Drafts&, report::Format format) -> Result<Command> { return VerifyCommand{format}; }},
+    Maker{"backup",
+          [](const Drafts& drafts, report::Format format) -> Result<Command> {
+            return BackupCommand{drafts.file, format};
+          }},
+    Maker{"status", [](const Drafts&, report::Format format) -> Result<Command> { return StatusCommand{format}; }},
+    Maker{"pin", [](const Drafts& drafts, report::Format) { return pin_of(drafts); }},
+    Maker{"unpin", [](const Drafts& drafts, report::Format) { return unpin_of(drafts); }},
+    Maker{"pins", [](const Drafts&, report::Format format) -> Result<Command> { return PinsCommand{format}; }},
+    Maker{"pause",
+          [](const Drafts& drafts, report::Format) -> Result<Command> {
+            return PauseCommand{drafts.until, drafts.reason.value_or("")};
+          }},
+    Maker{"resume", [](const Drafts&, report::Format) -> Result<Command> { return ResumeCommand{}; }},
+    Maker{"run", [](const Drafts& drafts, report::Format) -> Result<Command> { return RunCommand{drafts.dry_run}; }},
+    Maker{"health", [](const Drafts&, report::Format) -> Result<Command> { return HealthCommand{}; }},
+    Maker{"schema", [](const Drafts&, report::Format) -> Result<Command> { return SchemaCommand{}; }}};
+
 }  // namespace
 
 Result<Command> command_of(std::string_view name, const Drafts& drafts) {
   const auto format = format_of(drafts);
   if (!format) return fail(format.error());
-  if (name == "plan") return plan_of(drafts, *format);
-  if (name == "apply") return apply_of(drafts, *format);
-  if (name == "approve") return approve_of(drafts, *format);
-  if (name == "reject") return reject_of(drafts, *format);
-  if (name == "undo") return undo_of(drafts, *format);
-  if (name == "delete-package") return delete_package_of(drafts);
-  if (name == "adopt-deleted") return AdoptDeletedCommand{drafts.owner, drafts.dry_run, *format};
-  if (name == "explain") return explain_of(drafts, *format);
-  if (name == "history") return history_of(drafts, *format);
-  if (name == "report") return report_of(drafts, *format);
-  if (name == "check") return check_of(drafts, *format);
-  if (name == "verify") return VerifyCommand{*format};
-  if (name == "backup") return BackupCommand{drafts.file, *format};
-  if (name == "status") return StatusCommand{*format};
-  if (name == "pin") return pin_of(drafts);
-  if (name == "unpin") return unpin_of(drafts);
-  if (name == "pins") return PinsCommand{*format};
-  if (name == "pause") return PauseCommand{drafts.until, drafts.reason.value_or("")};
-  if (name == "resume") return ResumeCommand{};
-  if (name == "run") return RunCommand{drafts.dry_run};
-  if (name == "health") return HealthCommand{};
-  if (name == "schema") return SchemaCommand{};
+  const auto* const maker = std::ranges::find(kMakers, name, &Maker::name);
+  if (maker != kMakers.end()) return maker->make(drafts, *format);
   return fail(ErrorCode::internal, "the command " + std::string(name) + " has options but no meaning");
 }
 

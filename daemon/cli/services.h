@@ -40,6 +40,7 @@ struct CycleOrder {
   std::optional<std::string> policy;
   std::optional<PackageRef> package;
   Patience patience{Patience::follow};
+  bool strict{false};  // status 4 for what is blocked, even if an earlier run reported it
 };
 
 // A dry run on what the ledger saw last. What it finds is in `run` of `history`, and nowhere else.

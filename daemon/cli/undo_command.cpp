@@ -53,6 +53,21 @@ ExitStatus nothing_restorable(const report::UndoPreview& preview) {
   return preview.items.empty() && preview.expired == 0 ? ExitStatus::done : ExitStatus::some_failed;
 }
 
+ExitStatus only_shown(const Context& context, const UndoCommand& command, const report::UndoPreview& preview) {
+  report::write_undo_preview(context.sheet(command.format), preview, context.now());
+  if (preview.restorable() == 0) return nothing_restorable(preview);
+  if (command.format == report::Format::text) context.console.out << "NOTHING WAS RESTORED: this was a dry run.\n";
+  return ExitStatus::done;
+}
+
+// Shows what would come back and asks for a yes.
+bool is_declined(const Context& context, const report::UndoPreview& preview) {
+  report::write_undo_preview(context.error_sheet(), preview, context.now());
+  if (ask(context, "Restore " + report::counted(preview.restorable(), "version") + "?") == Answered::yes) return false;
+  context.console.err << "Nothing was restored.\n";
+  return true;
+}
+
 }  // namespace
 
 Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
@@ -68,19 +83,8 @@ Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
   context.line.clear();
   if (!session) return fail(session.error());
   const report::UndoPreview& preview = (*session)->preview();
-  if (command.dry_run || preview.restorable() == 0) {
-    report::write_undo_preview(context.sheet(command.format), preview, context.now());
-    if (preview.restorable() == 0) return nothing_restorable(preview);
-    if (command.format == report::Format::text) context.console.out << "NOTHING WAS RESTORED: this was a dry run.\n";
-    return ExitStatus::done;
-  }
-  if (!command.yes) {
-    report::write_undo_preview(context.error_sheet(), preview, context.now());
-    if (ask(context, "Restore " + report::counted(preview.restorable(), "version") + "?") == Answered::no) {
-      context.console.err << "Nothing was restored.\n";
-      return ExitStatus::done;
-    }
-  }
+  if (command.dry_run || preview.restorable() == 0) return only_shown(context, command, preview);
+  if (!command.yes && is_declined(context, preview)) return ExitStatus::done;
   const auto result = (*session)->restore();
   context.line.clear();
   if (!result) return fail(result.error());

@@ -26,6 +26,19 @@ Result<std::vector<DeletedVersion>> deleted_by_others(store::Ledger& ledger, Ver
   return ledger.adoptable(package, *std::move(deleted), now);
 }
 
+Result<void> keep_find(AdoptionView& view, const Package& package, Result<std::vector<DeletedVersion>> found,
+                       EventSink& events) {
+  if (!found) {
+    if (ends_everything(found.error().code)) return fail(found.error());
+    view.unread.push_back({"listing-failed", found.error().message, to_string(ref_of(package))});
+    events.on(PackageIncomplete{ref_of(package), found.error().message});
+    return {};
+  }
+  ++view.packages;
+  if (!found->empty()) view.finds.push_back({package, *std::move(found)});
+  return {};
+}
+
 }  // namespace
 
 Result<AdoptionView> find_adoptable(store::Ledger& ledger, Lister& lister, VersionReader& reader,
@@ -45,14 +58,7 @@ Result<AdoptionView> find_adoptable(store::Ledger& ledger, Lister& lister, Versi
     for (const Package& package : *packages) {
       if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while deleted versions were listed");
       auto found = deleted_by_others(ledger, reader, package, now);
-      if (!found) {
-        if (ends_everything(found.error().code)) return fail(found.error());
-        view.unread.push_back({"listing-failed", found.error().message, to_string(ref_of(package))});
-        events.on(PackageIncomplete{ref_of(package), found.error().message});
-        continue;
-      }
-      ++view.packages;
-      if (!found->empty()) view.finds.push_back({package, *std::move(found)});
+      if (auto kept = keep_find(view, package, std::move(found), events); !kept) return fail(kept.error());
     }
   }
   return view;

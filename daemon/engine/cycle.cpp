@@ -4,8 +4,10 @@
 
 namespace retention::engine {
 
-Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status) {
-  const store::RunEnd end{seconds_of(parts.clock.now()), static_cast<int>(status), parts.requests.api_requests()};
+Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status,
+                               std::optional<ExitStatus> if_asking) {
+  store::RunEnd end{seconds_of(parts.clock.now()), static_cast<int>(status), parts.requests.api_requests()};
+  if (if_asking) end.exit_status_if_asking = static_cast<int>(*if_asking);
   if (auto ended = parts.ledger.finish_run(run, end); !ended) return fail(ended.error());
   parts.events.on(CycleFinished{run.value, static_cast<int>(status), {}});
   return CycleOutcome{run, status};
@@ -29,7 +31,9 @@ Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler
     const auto ended = end_cycle(parts, planned->run, status_of(executed.error().code));
     return fail(ended ? executed.error() : ended.error());
   }
-  return end_cycle(parts, planned->run, graver(planned->status, *executed));
+  const ExitStatus status = graver(planned->status, *executed);
+  if (request.asking == CycleRequest::Asking::once) return end_cycle(parts, planned->run, status);
+  return end_cycle(parts, planned->run, status, graver(status, ExitStatus::blocked));
 }
 
 }  // namespace retention::engine

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 
 #include "daemon/engine/executor.h"
@@ -28,8 +29,9 @@ struct CycleParts {
   const RequestCounter& requests;
 };
 
-// Ends a run.
-Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status);
+// Ends a run; `if_asking` is its status instead if something of it is blocked or waits for approval.
+Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status,
+                               std::optional<ExitStatus> if_asking = std::nullopt);
 
 // One dry run: collect, decide, record. Nothing it is given can delete.
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,

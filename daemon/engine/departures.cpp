@@ -27,6 +27,21 @@ store::RunWarning told_unlisted(const Package& package, const std::string& why) 
           to_string(ref_of(package))};
 }
 
+// Of a package that GitHub's list lacks: closes it, or tells why nothing is decided of it.
+Result<void> settle(Departures& departures, store::Ledger& ledger, Lister& lister, const Package& package, RunId run,
+                    SysTime now) {
+  const auto found = find(lister, package);
+  if (!found && ends_everything(found.error().code)) return fail(found.error());
+  if (found && *found == Whereabouts::gone) {
+    departures.notes.push_back(told_gone(package));
+    return ledger.close_package(package, run, now);
+  }
+  departures.notes.push_back(
+      told_unlisted(package, found ? "though it is there" : "and reading it failed: " + found.error().message));
+  departures.status = ExitStatus::incomplete;
+  return {};
+}
+
 }  // namespace
 
 Result<Departures> close_departed(store::Ledger& ledger, Lister& lister, const Worklist& work, RunId run, SysTime now) {
@@ -36,16 +51,7 @@ Result<Departures> close_departed(store::Ledger& ledger, Lister& lister, const W
     if (!known) return fail(known.error());
     for (const Package& package : *known) {
       if (std::ranges::find(whole.packages, package.id) != whole.packages.end()) continue;
-      const auto found = find(lister, package);
-      if (!found && ends_everything(found.error().code)) return fail(found.error());
-      if (found && *found == Whereabouts::gone) {
-        if (auto closed = ledger.close_package(package, run, now); !closed) return fail(closed.error());
-        departures.notes.push_back(told_gone(package));
-        continue;
-      }
-      departures.notes.push_back(
-          told_unlisted(package, found ? "though it is there" : "and reading it failed: " + found.error().message));
-      departures.status = ExitStatus::incomplete;
+      if (auto settled = settle(departures, ledger, lister, package, run, now); !settled) return fail(settled.error());
     }
   }
   return departures;

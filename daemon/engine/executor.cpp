@@ -30,10 +30,35 @@ Result<void> Executor::look_again(const Mandate& mandate, const DeletionWork& fi
   if (!batch) return fail(batch.error());
   const auto seen = second_look_.look(mandate, *batch);
   if (!seen) return fail(seen.error());
+  for (const DeletionWork& work : seen->vanished) {
+    if (auto settled = settle_vanished(work); !settled) return settled;
+  }
   confirmed_ = {{seen->confirmed.begin(), seen->confirmed.end()}, seconds_of(clock_.now())};
   if (seen->completeness.complete()) return {};
   looks_ = ExitStatus::incomplete;
   events_.on(PackageIncomplete{ref_of(first.package), seen->completeness.detail});
+  return {};
+}
+
+Result<void> Executor::settle_vanished(const DeletionWork& work) {
+  const auto sighting = look_for(reader_, work.package, work.version, work.sent_at);
+  if (!sighting && ends_everything(sighting.error().code)) return fail(sighting.error());
+  const SysTime now = seconds_of(clock_.now());
+  if (!sighting || sighting->where != Sighting::Where::deleted_since) {
+    StateMove stale = move_before(DeletionState::stale, now, run_);
+    stale.note = kNotFoundAgain;
+    return ledger_.move(work.id, stale);
+  }
+  // By way of `deleting`, as every deletion; a process that ends in between leaves what the next one settles likewise.
+  if (auto moved = ledger_.move(work.id, move_before(DeletionState::deleting, now, run_)); !moved) {
+    const ErrorCode code = moved.error().code;
+    return code == ErrorCode::paused || code == ErrorCode::withdrawn ? Result<void>() : moved;
+  }
+  StateMove deleted = move_before(DeletionState::deleted, now, run_);
+  deleted.deleted_at = sighting->deleted_at;
+  deleted.note = "an earlier call took effect late";
+  if (auto moved = ledger_.move(work.id, deleted); !moved) return moved;
+  events_.on(VersionDeleted{ref_of(work.package), work.version});
   return {};
 }
 
@@ -165,9 +190,8 @@ Result<Executor::Step> Executor::leave_unsettled(const DeletionWork& work, const
   auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
   if (!held) return fail(held.error());
   events_.on(MutationFailed{ref_of(work.package), work.version, why});
-  const ExitStatus status = status_of(error.code);
-  if (ends_everything(error.code)) return Step{Next::end, status};
-  return Step{Next::go_on, status == ExitStatus::token ? status : ExitStatus::some_failed};
+  if (ends_everything(error.code)) return Step{Next::end, status_of(error.code)};
+  return Step{Next::go_on, status_of_unsettled(error.code)};
 }
 
 Result<Executor::Step> Executor::put_back(const DeletionWork& work, const MutationOutcome& outcome, Step step) {

@@ -49,6 +49,8 @@ class Executor {
   // The next deletion that a second look has confirmed; nothing once none is left.
   Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate);
   Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
+  // Of a version that vanished after an earlier call without a clear answer: whether that call took effect late.
+  Result<void> settle_vanished(const store::DeletionWork& work);
   // Tells of a pause that holds. Next::end if one does.
   Result<Next> heed_pause();
   Result<Step> send(const store::DeletionWork& work);

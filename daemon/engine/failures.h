@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/ports/exit_status.h"
 #include "policy/base/error.h"
 
 namespace retention::engine {
@@ -32,6 +33,11 @@ namespace retention::engine {
       return false;
   }
   return true;
+}
+
+// The status of a run in which the read failed that was to settle a call.
+[[nodiscard]] constexpr ExitStatus status_of_unsettled(ErrorCode code) {
+  return status_of(code) == ExitStatus::token ? ExitStatus::token : ExitStatus::some_failed;
 }
 
 }  // namespace retention::engine

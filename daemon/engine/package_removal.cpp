@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/package_sighting.h"
@@ -137,8 +138,7 @@ Result<PackageRemoval::Step> PackageRemoval::settle_by_reading(const Inventory& 
         "no answer to the deletion of the package, and reading it failed: " + sighting.error().message;
     auto held = ledger_.hold(inventory.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
     if (!held) return fail(held.error());
-    const bool token = status_of(sighting.error().code) == ExitStatus::token;
-    return Step{Next::end, token ? ExitStatus::token : ExitStatus::some_failed};
+    return Step{Next::end, status_of_unsettled(sighting.error().code)};
   }
   if (sighting->where != PackageSighting::Where::here) {
     // A call without an answer may have taken effect, and then the next one finds nothing.

@@ -1,7 +1,5 @@
 #include "daemon/engine/package_undo.h"
 
-#include <utility>
-
 #include "daemon/engine/failures.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/package_return.h"
@@ -23,28 +21,32 @@ Result<PackageUndoer::Outcome> PackageUndoer::restore(const PackageWork& work, R
   run_ = run;
   brake_ = {};
   without_effect_ = 0;
-  bool committed = false;
-  MutationOutcome last;
+  if (const auto denied = await_permit(stop)) return *denied;
+  const SysTime now = seconds_of(clock_.now());
+  auto pinned = ledger_.pin_package(work.id, {"undo", "restored by undo", pin_until, actor, now});
+  if (!pinned) return fail(pinned.error());
+  auto moved = ledger_.move_package(work.id, move_before(DeletionState::restoring, now, run_));
+  if (!moved) return fail(moved.error());
   while (true) {
-    const Permit::Answer answer = permit_.await(stop);
-    if (answer.kind != Permit::Answer::Kind::granted) {
-      const bool stopping = answer.kind == Permit::Answer::Kind::stopping;
-      const Outcome denied{Next::end, stopping ? ExitStatus::interrupted : ExitStatus::some_failed};
-      if (!committed) return denied;
-      return not_restored(work, move_to(DeletionState::deleted, last), denied);
-    }
-    if (!std::exchange(committed, true)) {
-      const SysTime now = seconds_of(clock_.now());
-      auto pinned = ledger_.pin_package(work.id, {"undo", "restored by undo", pin_until, actor, now});
-      if (!pinned) return fail(pinned.error());
-      auto moved = ledger_.move_package(work.id, move_before(DeletionState::restoring, now, run_));
-      if (!moved) return fail(moved.error());
-    }
-    last = restorer_.restore_package(work.package);
+    const MutationOutcome last = restorer_.restore_package(work.package);
     auto settled = settle(work, last);
     if (!settled) return fail(settled.error());
     if (*settled) return **settled;
+    const auto denied = await_permit(stop);
+    if (denied) return not_restored(work, move_to(DeletionState::deleted, last), *denied);
   }
+}
+
+std::optional<PackageUndoer::Outcome> PackageUndoer::await_permit(const std::stop_token& stop) {
+  switch (permit_.await(stop).kind) {
+    case Permit::Answer::Kind::granted:
+      return std::nullopt;
+    case Permit::Answer::Kind::stopping:
+      return Outcome{Next::end, ExitStatus::interrupted};
+    case Permit::Answer::Kind::rate_limited:
+      return Outcome{Next::end, ExitStatus::some_failed};
+  }
+  return std::nullopt;
 }
 
 // Nothing: the call is to be made again.

@@ -38,6 +38,8 @@ class PackageUndoer {
                           std::optional<SysTime> pin_until, const std::stop_token& stop);
 
  private:
+  // How it ends if there is no permit for a call.
+  std::optional<Outcome> await_permit(const std::stop_token& stop);
   Result<std::optional<Outcome>> settle(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<std::optional<Outcome>> read_back(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> restored(const store::PackageWork& work, const MutationOutcome& outcome);

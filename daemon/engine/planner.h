@@ -27,6 +27,8 @@ struct CycleRequest {
   std::string actor;    // who did
   std::string program;  // version of this program
   Scope scope;
+  // Whether what is blocked or waits for approval is a status of its own even if an earlier run reported it.
+  enum class Asking : std::uint8_t { once, always } asking{Asking::once};
 };
 
 // How the ledger is told of a cycle that begins at `now`.

@@ -1,6 +1,7 @@
 #include "daemon/engine/returns.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -62,6 +63,29 @@ Result<void> return_package(store::Ledger& ledger, const PackageWork& whole, con
   return ledger.move_package(whole.id, move, apart);
 }
 
+store::RunWarning told_returned(const std::vector<VersionId>& returned, const Inventory& inventory) {
+  return {"returned",
+          ids_of(returned) + (returned.size() == 1 ? " was" : " were") +
+              " deleted before and came back by other hands; they stay until retentiond unpin",
+          to_string(ref_of(inventory.package))};
+}
+
+// Moves the deletions of versions that a read of their own finds active too; which those were.
+Result<std::vector<VersionId>> return_versions(store::Ledger& ledger, VersionReader& reader,
+                                               const std::vector<DeletionWork>& back, const store::StateMove& move) {
+  std::vector<VersionId> returned;
+  int reads = 0;
+  for (const DeletionWork& work : back) {
+    if (++reads > kMostReads) break;
+    const auto active = reader.active_version(work.package, work.version);
+    if (!active && ends_everything(active.error().code)) return fail(active.error());
+    if (!active || !*active) continue;
+    if (auto moved = ledger.move(work.id, move); !moved) return fail(moved.error());
+    returned.push_back(work.version);
+  }
+  return returned;
+}
+
 }  // namespace
 
 Result<void> record_returns(store::Ledger& ledger, VersionReader& reader, const Inventory& inventory, RunId run) {
@@ -74,26 +98,16 @@ Result<void> record_returns(store::Ledger& ledger, VersionReader& reader, const 
     auto moved = return_package(ledger, **whole, inventory, back_at(inventory, run, "its package is back"));
     if (!moved) return moved;
   }
-  std::vector<VersionId> returned;
-  int reads = 0;
+  const auto with_package = [&](const DeletionWork& work) { return *whole && work.with_package == (*whole)->id; };
+  std::vector<DeletionWork> alone;
+  std::ranges::remove_copy_if(*back, std::back_inserter(alone), with_package);
+  auto returned = return_versions(ledger, reader, alone, back_at(inventory, run, "brought back by other hands"));
+  if (!returned) return fail(returned.error());
   for (const DeletionWork& work : *back) {
-    if (!*whole || work.with_package != (*whole)->id) {
-      if (++reads > kMostReads) break;
-      const auto active = reader.active_version(work.package, work.version);
-      if (!active && ends_everything(active.error().code)) return fail(active.error());
-      if (!active || !*active) continue;
-      auto moved = ledger.move(work.id, back_at(inventory, run, "brought back by other hands"));
-      if (!moved) return moved;
-    }
-    returned.push_back(work.version);
+    if (with_package(work)) returned->push_back(work.version);
   }
-  if (returned.empty()) return {};
-  return ledger.warn(run,
-                     {"returned",
-                      ids_of(returned) + (returned.size() == 1 ? " was" : " were") +
-                          " deleted before and came back by other hands; they stay until retentiond unpin",
-                      to_string(ref_of(inventory.package))},
-                     inventory.fetched_at);
+  if (returned->empty()) return {};
+  return ledger.warn(run, told_returned(*returned, inventory), inventory.fetched_at);
 }
 
 }  // namespace retention::engine

@@ -25,10 +25,12 @@ class Judged {
       position_.emplace(view.inventory.versions[i].id, i);
   }
 
+  [[nodiscard]] bool found(const DeletionWork& work) const { return position_.contains(work.version); }
+
   // Why a deletion that was decided before is none any more; nothing if it still is.
   [[nodiscard]] std::optional<std::string> objection_to(const DeletionWork& work) const {
     const auto found = position_.find(work.version);
-    if (found == position_.end()) return "the second look did not find it";
+    if (found == position_.end()) return std::string(kNotFoundAgain);
     const PackageVersion& version = view_.inventory.versions[found->second];
     if (mark_of_tags(version.tags) != mark_of_tags(work.tags)) return "its tags changed between the two looks";
     if (version.updated_at != work.updated_at) return "it was updated between the two looks";
@@ -74,6 +76,8 @@ Result<SecondLook::Seen> SecondLook::look(const Mandate& mandate, std::span<cons
     const auto objection = judged.objection_to(work);
     if (!objection) {
       seen.confirmed.push_back(work.id);
+    } else if (work.sent_at && !judged.found(work)) {
+      seen.vanished.push_back(work);
     } else if (auto dropped = drop(mandate, work, DeletionState::stale, *objection); !dropped) {
       return fail(dropped.error());
     }

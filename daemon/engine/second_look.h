@@ -3,6 +3,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/engine/collector.h"
@@ -14,6 +15,9 @@
 #include "store/ledger.h"
 
 namespace retention::engine {
+
+// Why nothing is sent for a version that is not there any more.
+inline constexpr std::string_view kNotFoundAgain = "the second look did not find it";
 
 // What a run decides by.
 struct Mandate {
@@ -33,6 +37,9 @@ class SecondLook {
   struct Seen {
     std::vector<DeletionId> confirmed;  // of the batch, still queued
     Completeness completeness;          // of the look
+
+    // Not there any more, and asked for before without a clear answer: still queued, to be settled by reading.
+    std::vector<store::DeletionWork> vanished{};
   };
 
   // Looks at the package of a batch, which is of one plan of the run and not empty.

@@ -109,9 +109,13 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
     if (!settled) return fail(settled.error());
     if (*settled) return **settled;
   }
+  return call_until_settled(item.work, stop);
+}
+
+Result<Undoer::Step> Undoer::call_until_settled(const DeletionWork& work, const std::stop_token& stop) {
   without_effect_ = 0;
   while (true) {
-    auto step = call(item.work);
+    auto step = call(work);
     if (!step || step->next != Next::again) return step;
     if (const auto denied = await_permit(stop)) return *denied;
   }
@@ -185,8 +189,7 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
     if (!held) return fail(held.error());
     events_.on(MutationFailed{ref_of(work.package), work.version, why});
     if (ends_everything(sighting.error().code)) return Step{Next::end, status_of(sighting.error().code)};
-    const bool token = status_of(sighting.error().code) == ExitStatus::token;
-    return Step{Next::go_on, token ? ExitStatus::token : ExitStatus::some_failed};
+    return Step{Next::go_on, status_of_unsettled(sighting.error().code)};
   }
   switch (sighting->where) {
     case Sighting::Where::active:

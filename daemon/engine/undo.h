@@ -34,6 +34,7 @@ struct UndoPreview {
   std::vector<UndoItem> items;               // in the order in which they would be restored
   std::int64_t expired{0};                   // selected, but GitHub's 30 days are over
   std::vector<DeletionId> ended;             // of those, what GitHub lists no more
+  std::vector<store::RunWarning> warnings;
 };
 
 // Looks at GitHub to see which of the selected deletions can be restored: the window, a name that was published again,
@@ -96,6 +97,7 @@ class Undoer {
   // Waits for the permit; how it ends if there is none.
   std::optional<Step> await_permit(const std::stop_token& stop);
   Result<Step> call(const store::DeletionWork& work);
+  Result<Step> call_until_settled(const store::DeletionWork& work, const std::stop_token& stop);
   // Of a version that is listed as active: if a read finds it so, or fails, nothing is sent. Lists lag behind; nothing
   // comes back for a version that they hold too long.
   Result<std::optional<Step>> settle_active(const store::DeletionWork& work);

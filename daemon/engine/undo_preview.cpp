@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -7,6 +9,7 @@
 #include "daemon/engine/failures.h"
 #include "daemon/engine/package_sighting.h"
 #include "daemon/engine/undo.h"
+#include "daemon/engine/undo_over.h"
 
 namespace retention::engine {
 namespace {
@@ -15,8 +18,6 @@ using store::DeletionState;
 using store::DeletionWork;
 using store::PackageWork;
 using store::Restorable;
-
-constexpr int kMostReads = 100;
 
 // What GitHub holds of one package, as far as an undo cares.
 struct Holdings {
@@ -168,69 +169,73 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const WholePacka
          "; restore that first: " + undo_of(work.package);
 }
 
-// Of deletions whose 30 days are over by our clock, those that GitHub has neither among the deleted nor the active
-// ones; a clock that is wrong ends nothing. What is not read this time is read the next.
-Result<std::vector<DeletionId>> gone_for_good(VersionReader& reader, const std::vector<DeletionWork>& over) {
-  std::map<PackageRef, Result<std::vector<DeletedVersion>>> lists;
-  std::vector<DeletionId> ended;
-  int reads = 0;
-  for (const DeletionWork& work : over) {
-    auto list = lists.find(ref_of(work.package));
-    if (list == lists.end()) list = lists.emplace(ref_of(work.package), reader.deleted_versions(work.package)).first;
-    const auto& deleted = list->second;
-    if (!deleted) {
-      if (ends_everything(deleted.error().code)) return fail(deleted.error());
-      continue;
-    }
-    const bool listed =
-        std::ranges::any_of(*deleted, [&](const DeletedVersion& entry) { return entry.version.id == work.version; });
-    if (listed || ++reads > kMostReads) continue;
-    const auto active = reader.active_version(work.package, work.version);
-    if (!active && ends_everything(active.error().code)) return fail(active.error());
-    if (active && !*active) ended.push_back(work.id);
+// Reads what GitHub holds of each package once.
+class Reading {
+ public:
+  Reading(Lister& lister, VersionReader& reader, const Restorable& found)
+      : lister_(lister), reader_(reader), found_(found) {}
+
+  Result<UndoItem> item_of(const DeletionWork& work) {
+    const PackageRef ref = ref_of(work.package);
+    auto entry = seen_.find(ref);
+    if (entry == seen_.end()) entry = seen_.emplace(ref, holdings_of(lister_, reader_, work.package, found_)).first;
+    const Result<Holdings>& holdings = entry->second;
+    if (holdings) return UndoItem{work, blocker_of(work, *holdings), where_is(work, *holdings)};
+    if (ends_everything(holdings.error().code)) return fail(holdings.error());
+    return UndoItem{work, "what GitHub holds of " + to_string(ref) + " could not be read: " + holdings.error().message};
   }
-  return ended;
+
+ private:
+  Lister& lister_;
+  VersionReader& reader_;
+  const Restorable& found_;
+  std::map<PackageRef, Result<Holdings>> seen_;
+};
+
+std::string clock_note(std::size_t versions, SysTime now) {
+  return "the 30 days of " + std::to_string(versions) + (versions == 1 ? " version" : " versions") +
+         " are over by this machine's clock (" + format_rfc3339(now) +
+         "), but GitHub can still restore them; look after the clock";
+}
+
+// The deletions that can still be undone, as GitHub says, in the order in which they would be.
+Result<Restorable> still_restorable(store::Ledger& ledger, VersionReader& reader, const store::UndoSelection& selection,
+                                    SysTime now, UndoPreview& preview) {
+  auto found = ledger.restorable(selection, now);
+  if (!found) return found;
+  auto over = look_at_over(reader, found->over);
+  if (!over) return fail(over.error());
+  preview.ended = std::move(over->ended);
+  preview.expired = found->expired - std::ssize(over->listed);
+  if (over->listed.empty()) return found;
+  preview.warnings.push_back({"clock-differs", clock_note(over->listed.size(), now), {}});
+  std::ranges::move(over->listed, std::back_inserter(found->work));
+  std::ranges::stable_sort(found->work, [](const DeletionWork& a, const DeletionWork& b) {
+    return a.package.id != b.package.id ? a.package.id < b.package.id : b.id < a.id;
+  });
+  return found;
 }
 
 }  // namespace
 
 Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
                                  const store::UndoSelection& selection, SysTime now) {
-  const auto found = ledger.restorable(selection, now);
-  if (!found) return fail(found.error());
   UndoPreview preview;
-  preview.expired = found->expired;
+  const auto found = still_restorable(ledger, reader, selection, now, preview);
+  if (!found) return fail(found.error());
   const auto wholes = whole_packages(ledger, lister, selection, *found);
   if (!wholes) return fail(wholes.error());
   for (const WholePackage& whole : *wholes) {
     if (whole.selected && !whole.blocker) preview.packages.push_back(whole.work);
   }
-  std::map<PackageRef, Result<Holdings>> seen;
+  Reading reading(lister, reader, *found);
   for (const DeletionWork& work : found->work) {
     const auto whole = std::ranges::find_if(
         *wholes, [&](const WholePackage& each) { return each.work.package.id == work.package.id; });
-    if (whole != wholes->end()) {
-      auto blocker = blocker_of(work, *whole);
-      preview.items.push_back({work, std::move(blocker)});
-      continue;
-    }
-    const PackageRef ref = ref_of(work.package);
-    auto entry = seen.find(ref);
-    if (entry == seen.end()) entry = seen.emplace(ref, holdings_of(lister, reader, work.package, *found)).first;
-    const Result<Holdings>& holdings = entry->second;
-    if (!holdings) {
-      if (ends_everything(holdings.error().code)) return fail(holdings.error());
-      preview.items.push_back(
-          {work, "what GitHub holds of " + to_string(ref) + " could not be read: " + holdings.error().message});
-      continue;
-    }
-    auto blocker = blocker_of(work, *holdings);
-    const UndoItem::Where where = where_is(work, *holdings);
-    preview.items.push_back({work, std::move(blocker), where});
+    auto item = whole != wholes->end() ? UndoItem{work, blocker_of(work, *whole)} : reading.item_of(work);
+    if (!item) return fail(item.error());
+    preview.items.push_back(*std::move(item));
   }
-  auto ended = gone_for_good(reader, found->over);
-  if (!ended) return fail(ended.error());
-  preview.ended = *std::move(ended);
   return preview;
 }
 

@@ -13,11 +13,15 @@ namespace retention::report {
 
 // The state of things now.
 struct StatusView {
+  // Whether a daemon is there to do the commands of the queue.
+  enum class Queue : std::uint8_t { served, unserved };
+
   std::string ledger;  // where it is
   SysTime now;
   store::LedgerStatus status;
   std::vector<store::UndoWindow> undo;  // the one that closes first in front
   std::vector<store::PinRecord> pins;
+  Queue queue{Queue::served};
 };
 
 void write_status(const Sheet& sheet, const StatusView& view);

@@ -90,7 +90,7 @@ void write_text(const Sheet& sheet, const StatusView& view) {
     print_wrapped(sheet.out, sheet.style, Tone::attention, "  PAUSED  ",
                   "deletions are " + printable(describe(*status.pause)) + "; retentiond resume ends it");
   }
-  print_commands(sheet, status.commands, view.now);
+  print_commands(sheet, view);
   print_blocked(sheet, view);
   print_undo(sheet, view);
 }
@@ -164,6 +164,8 @@ void write_json(const Sheet& sheet, const StatusView& view) {
                   {"restorable", status.restorable},
                   {"journal", {{"head_seq", status.head_seq}, {"head", to_hex(status.head)}}},
                   {"commands", commands_json(status.commands)},
+                  {"failed_commands", commands_json(status.failed)},
+                  {"daemon", view.queue == StatusView::Queue::served},
                   {"blocked", asking_json(status, store::PlanStatus::blocked)},
                   {"awaiting", asking_json(status, store::PlanStatus::awaiting)},
                   {"holds", std::move(holds)},

@@ -39,7 +39,7 @@ void print_package(const Sheet& sheet, const PackageRef& package, const std::vec
   sheet.out << '\n';
 }
 
-void print_totals(const Sheet& sheet, const UndoPreview& preview) {
+void print_totals(const Sheet& sheet, const UndoPreview& preview, SysTime now) {
   const std::int64_t restorable = preview.restorable();
   const std::int64_t blocked = preview.blocked();
   if (preview.items.empty() && preview.expired == 0) {
@@ -52,8 +52,10 @@ void print_totals(const Sheet& sheet, const UndoPreview& preview) {
               << '\n';
   }
   if (preview.expired > 0) {
-    sheet.out << sheet.style.paint(Tone::attention, counted(preview.expired, "version is", "versions are") +
-                                                        " gone for good: GitHub restores for 30 days only.")
+    sheet.out << sheet.style.paint(Tone::attention,
+                                   counted(preview.expired, "version is", "versions are") +
+                                       " gone for good: GitHub restores for 30 days only, which are over (it is " +
+                                       format_rfc3339(now) + " here).")
               << '\n';
   }
 }
@@ -68,7 +70,7 @@ void write_text(const Sheet& sheet, const UndoPreview& preview, SysTime now) {
     rows.clear();
   }
   print_warnings(sheet.out, sheet.style, preview.warnings);
-  print_totals(sheet, preview);
+  print_totals(sheet, preview, now);
 }
 
 }  // namespace

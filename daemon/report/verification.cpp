@@ -10,10 +10,16 @@ namespace retention::report {
 namespace {
 
 Json found_json(const store::Verification& found) {
-  return Json{{"journal_rows", found.journal_rows},  {"first_seq", found.first_seq},
-              {"head_seq", found.head_seq},          {"head", to_hex(found.head)},
-              {"first_at", json_of(found.first_at)}, {"last_at", json_of(found.last_at)},
-              {"deletions", found.deletions},        {"sealed_runs", found.sealed_runs}};
+  return Json{{"journal_rows", found.journal_rows},
+              {"first_seq", found.first_seq},
+              {"head_seq", found.head_seq},
+              {"head", to_hex(found.head)},
+              {"first_at", json_of(found.first_at)},
+              {"last_at", json_of(found.last_at)},
+              {"deletions", found.deletions},
+              {"pins", found.pins},
+              {"changes", found.changes},
+              {"sealed_runs", found.sealed_runs}};
 }
 
 void write_text(const Sheet& sheet, const std::string& ledger, const store::Verification& found) {
@@ -24,6 +30,8 @@ void write_text(const Sheet& sheet, const std::string& ledger, const store::Veri
   }
   sheet.out << ", the chain is whole\n"
             << "  deletions  " << counted(found.deletions, "row") << ", each in the state that was journalled last\n"
+            << "  decisions  " << counted(found.changes, "row")
+            << " of what was seen and decided, each as it was sealed\n"
             << "  runs       " << counted(found.sealed_runs, "sealed run") << ", each seal is in the chain\n"
             << "  head       " << found.head_seq << ' ' << to_hex(found.head) << '\n';
 }

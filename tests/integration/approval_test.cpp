@@ -59,6 +59,7 @@ TEST_F(Approval, IsAskedForOnceAndThenLetsGo) {
                                HasSubstr("2 to approve"), HasSubstr("retentiond approve --run 1")));
   EXPECT_EQ(run({"apply"}).status, 0) << "it was reported before";
   EXPECT_EQ(run({"apply", "--strict"}).status, 4);
+  EXPECT_THAT(run({"report", "last", "--format", "json"}).out, HasSubstr("\"exit_status\":4"));
   EXPECT_THAT(delete_calls(), IsEmpty());
 
   const Output approved = approve({waiting_plan().substr(0, 6)});

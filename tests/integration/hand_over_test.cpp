@@ -151,6 +151,59 @@ TEST_F(HandOver, OtherRulesThanTheDaemonsAreRefused) {
   EXPECT_THAT(delete_calls(), IsEmpty());
 }
 
+TEST_F(HandOver, WhoDidNotWaitFindsARefusalInTheStatus) {
+  const auto running = daemon();
+  change("newest: 2", "newest: 1");
+  EXPECT_EQ(run({"apply", "--no-wait"}).status, 0);
+  while (!commands().empty()) std::this_thread::yield();
+  EXPECT_THAT(run({"status"}).out, AllOf(HasSubstr("FAILED  command 1, apply, asked for by tester"),
+                                         HasSubstr("ended with status 2"), HasSubstr("reload the daemon")));
+  EXPECT_THAT(run({"status", "--format", "json"}).out,
+              HasSubstr("\"exit_status\":2,\"message\":\"the daemon has other"));
+}
+
+TEST_F(HandOver, WithoutWaitingBesideAnApplyHandsNothingOver) {
+  hold_the_first_call();
+  const auto other = start({"apply"});
+  held_.get_future().wait();
+  const Output applied = run({"apply", "--no-wait"});
+  EXPECT_EQ(applied.status, 5);
+  EXPECT_THAT(applied.err, AllOf(HasSubstr("nothing was handed over"), HasSubstr("(apply)")));
+  EXPECT_EQ(run({"apply"}).status, 5);
+  EXPECT_THAT(commands(), IsEmpty());
+  go_on_.set_value();
+  EXPECT_EQ(other->wait().status, 0);
+}
+
+TEST_F(HandOver, ACycleThatEndsInAnErrorIsShownByTheRunThatItBegan) {
+  const auto running = daemon();
+  const Output applied = run({"apply", "--package", "acme/npm/none"});
+  EXPECT_EQ(applied.status, 2);
+  EXPECT_THAT(applied.err, HasSubstr("no policy selects a package acme/npm/none"));
+  EXPECT_EQ(applied.out, run({"report", "last"}).out);
+  EXPECT_EQ(last_run().kind, store::RunKind::apply);
+  EXPECT_EQ(last_run().exit_status, 2);
+}
+
+TEST_F(HandOver, WhatTheDaemonDoesForNobodyTellsWhatToDo) {
+  const auto running = daemon();
+  const Output adopted = run({"adopt-deleted", "acme"});
+  EXPECT_EQ(adopted.status, 5);
+  EXPECT_THAT(adopted.err, HasSubstr("the daemon does not do adopt-deleted for others: stop it"));
+  EXPECT_EQ(run({"delete-package", "acme/npm/tool", "--yes"}).status, 5);
+  EXPECT_THAT(delete_calls(), IsEmpty());
+}
+
+TEST_F(HandOver, AnApplyThatIsTerminatedIsRecordedAsSuch) {
+  hold_the_first_call();
+  const auto asked = start({"apply"});
+  held_.get_future().wait();
+  asked->signal(SIGTERM);
+  go_on_.set_value();
+  EXPECT_EQ(asked->wait().status, 143);
+  EXPECT_EQ(last_run().exit_status, 143);
+}
+
 TEST_F(HandOver, ADaemonThatOnlyReportsRefuses) {
   const auto running = daemon({"--dry-run"});
   const Output applied = run({"apply"});
@@ -206,13 +259,31 @@ TEST_F(HandOver, ADaemonThatIsKilledIsToldToTheAskerAndTheNextOneEndsTheCommand)
   EXPECT_EQ(told.status, 1) << told.out << told.err;
   EXPECT_THAT(told.err, HasSubstr("the daemon ended before command 1 was done"));
   ASSERT_THAT(commands(), SizeIs(1));
+  EXPECT_THAT(run({"status"}).out, HasSubstr("INTERRUPTED  command 1, apply, asked for by tester"));
 
   const auto again = daemon();
   while (!commands().empty()) std::this_thread::yield();
+  EXPECT_THAT(run({"status"}).out,
+              AllOf(HasSubstr("FAILED  command 1"), HasSubstr("ended with status 143: interrupted")));
   EXPECT_THAT(delete_calls(), SizeIs(2));
   EXPECT_EQ(run({"apply"}).status, 0);
   EXPECT_THAT(active("npm", "lib"), ElementsAre(1, 2));
   for (const auto& [version, state] : deletion_states(ledger())) EXPECT_EQ(state, "deleted") << version;
+}
+
+TEST_F(HandOver, ACommandOfAKilledDaemonIsEndedByTheNextApplyToo) {
+  stall_after_deletion(2);
+  const auto running = daemon();
+  ASSERT_EQ(run({"apply", "--no-wait"}).status, 0);
+  await_deletion(2);
+  running->signal(SIGKILL);
+  running->wait();
+  ASSERT_THAT(commands(), SizeIs(1));
+  const Output applied = run({"apply"});
+  EXPECT_EQ(applied.status, 0) << applied.err;
+  EXPECT_THAT(applied.err, HasSubstr("command 1 of tester: interrupted"));
+  EXPECT_THAT(commands(), IsEmpty());
+  EXPECT_THAT(active("npm", "lib"), ElementsAre(1, 2));
 }
 
 }  // namespace

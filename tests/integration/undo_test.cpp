@@ -14,6 +14,7 @@
 namespace retention::test {
 namespace {
 
+using testing::AllOf;
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -211,6 +212,19 @@ TEST_F(Undo, OfWhatIsThirtyDaysGoneIsOverForGood) {
   EXPECT_THAT(undone.out, HasSubstr("3 versions are gone for good: GitHub restores for 30 days only"));
   EXPECT_EQ(mutating_requests(), 0U);
   EXPECT_THAT(deletion_states(ledger()), ElementsAre(Pair(3, "expired"), Pair(4, "expired"), Pair(5, "expired")));
+  EXPECT_EQ(run({"verify"}).status, 0);
+}
+
+TEST_F(Undo, ByAClockThatIsAheadBringsBackWhatGitHubStillHas) {
+  given_deletions(5);
+  travel(std::chrono::hours(0));
+  environment()["FAKETIME"] = "+" + std::to_string(std::chrono::seconds(std::chrono::hours(24 * 40)).count());
+  const Output shown = run({"undo", "--run", "1", "--dry-run"});
+  EXPECT_EQ(shown.status, 0) << shown.out << shown.err;
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("3 versions can be restored"), HasSubstr("over by this machine's clock"),
+                               testing::Not(HasSubstr("gone for good"))));
+  EXPECT_EQ(undo().status, 0);
+  EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "restored")));
   EXPECT_EQ(run({"verify"}).status, 0);
 }
 

@@ -60,7 +60,10 @@ TEST_F(Backups, NeverReplaceAFile) {
 }
 
 TEST_F(Backups, LeaveNothingBehindWhenTheyFail) {
-  EXPECT_FALSE(backup(ledger().location(), copy)) << "there is no such directory";
+  const auto nowhere = backup(ledger().location(), copy);
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().code, ErrorCode::usage);
+  EXPECT_THAT(nowhere.error().message, HasSubstr("there is no folder " + folder.file("copies")));
   std::filesystem::create_directory(folder.file("copies"));
   SQLite::Database(ledger().location(), SQLite::OPEN_READWRITE)
       .exec("DROP TRIGGER deletion_moves_legally; UPDATE deletion SET state = 13 WHERE id = 1");

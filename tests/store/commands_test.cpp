@@ -107,14 +107,14 @@ TEST_F(Commands, OfADeadProcessWaitAgainIfNothingOfThemBegan) {
   EXPECT_EQ(queue.find(id).value()->state, CommandState::waiting);
 }
 
-TEST_F(Commands, OfADeadProcessHaveFailedIfARunOfThemBegan) {
+TEST_F(Commands, OfADeadProcessAreInterruptedIfARunOfThemBegan) {
   const auto id = put("{}").id;
   ASSERT_TRUE(queue.take(kNow).value());
   ASSERT_TRUE(queue.note(id, begin(), {}));
   ASSERT_THAT(queue.recover(kNow).value(), SizeIs(1));
   EXPECT_EQ(queue.find(id).value()->state, CommandState::done);
-  EXPECT_EQ(queue.find(id).value()->exit_status, 1);
-  EXPECT_THAT(queue.find(id).value()->message, HasSubstr("ask again"));
+  EXPECT_EQ(queue.find(id).value()->exit_status, 143);
+  EXPECT_THAT(queue.find(id).value()->message, HasSubstr("asked for again"));
 }
 
 TEST_F(Commands, ThatAreOpenAreInTheStatus) {
@@ -126,6 +126,20 @@ TEST_F(Commands, ThatAreOpenAreInTheStatus) {
   const auto left = history().status(kNow).value().commands;
   ASSERT_THAT(left, SizeIs(1));
   EXPECT_EQ(left.front().id, second);
+}
+
+TEST_F(Commands, ThatEndedBadlyAreInTheStatusForADay) {
+  const auto refused = put("{}").id;
+  ASSERT_TRUE(queue.take(kNow).value());
+  ASSERT_TRUE(queue.finish(refused, {kNow, 2, std::nullopt, "other rules"}));
+  put("{}");
+  const auto well = queue.take(kNow).value();
+  ASSERT_TRUE(queue.finish(well->id, {kNow, 0, std::nullopt, "nothing to do"}));
+  const auto shown = history().status(kNow + seconds(1)).value().failed;
+  ASSERT_THAT(shown, SizeIs(1));
+  EXPECT_EQ(shown.front().id, refused);
+  EXPECT_EQ(shown.front().message, "other rules");
+  EXPECT_THAT(history().status(kNow + days(1)).value().failed, IsEmpty());
 }
 
 TEST(CommandArgs, AreReadAsTheyWereWritten) {

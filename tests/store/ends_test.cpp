@@ -53,6 +53,32 @@ TEST_F(Ends, ExpireWhenTheThirtyDaysAreOverAndNotBefore) {
   expect_sound();
 }
 
+TEST_F(Ends, OfRunsThatAskAreRecordedWithTheStatusThatTheirAskerWants) {
+  const auto recorded = [&](Mode mode, int status, std::optional<int> if_asking) {
+    const RunId run = begin();
+    record(run, images(3), {{1}, mode});
+    EXPECT_TRUE(ledger().finish_run(run, {kNow, status, 1, 0, if_asking}));
+    return history().run(run).value()->exit_status;
+  };
+  EXPECT_EQ(recorded(Mode::approve, 0, 4), 4);
+  EXPECT_EQ(recorded(Mode::approve, 0, std::nullopt), 0);
+  EXPECT_EQ(recorded(Mode::enforce, 0, 4), 0);
+  expect_sound();
+}
+
+TEST_F(Ends, OfInterruptedRunsAreToldApart) {
+  const auto recorded = [&](int status) {
+    const RunId run = begin();
+    EXPECT_TRUE(ledger().finish_run(run, {kNow, status, 1, 0}));
+    return history().run(run).value()->exit_status;
+  };
+  EXPECT_EQ(recorded(130), 130);
+  ledger().tell_interruptions_apart([] { return 143; });
+  EXPECT_EQ(recorded(130), 143);
+  EXPECT_EQ(recorded(3), 3);
+  expect_sound();
+}
+
 TEST_F(Ends, NothingByAClockThatNobodyConfirmed) {
   const RunId run = delete_all(images(3), {1});
   Inventory off = without_first();

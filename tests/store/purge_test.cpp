@@ -89,13 +89,13 @@ TEST_F(Purging, LeavesEveryReportWithinKeepTheSameBytes) {
 }
 
 TEST_F(Purging, LetsTheFileGrowNoMoreOnceKeepIsReached) {
-  days_pass(0, 150);
+  days_pass(0, 300);
   const std::int64_t size = pages();
   const std::array<std::string, 9> tables{"run",    "run_package", "plan",    "version",        "version_change",
                                           "anchor", "deletion",    "journal", "decision_change"};
   std::map<std::string, std::int64_t> rows;
   for (const std::string& table : tables) rows[table] = count(table);
-  days_pass(151, 300);
+  days_pass(301, 600);
   EXPECT_LE(pages(), size);
   for (const std::string& table : tables) EXPECT_LE(count(table), rows[table]) << table;
   expect_sound();
@@ -269,6 +269,34 @@ TEST_F(Purging, TakesAPackageThatWasDeletedAsAWhole) {
   EXPECT_EQ(count("package_deletion"), 0);
   EXPECT_EQ(count("package"), 1);
   EXPECT_EQ(count("run WHERE kind = 6"), 0);
+}
+
+TEST_F(Purging, GivesUpAndTakesTheDeletionOfAPackageThatFailed) {
+  Inventory whole = seen_on(0, 2);
+  whole.package.id = PackageId{9};
+  whole.package.name = "whole";
+  const RunId run =
+      ledger()
+          .begin_run({RunKind::delete_package, Binding::binding, "command", "tester", "1.0", day(0), rules})
+          .value();
+  StateMove move;
+  move.to = DeletionState::deleting;
+  move.at = day(0);
+  const auto id = ledger().begin_package_deletion(record(run, whole, {{0, 1, 2}}).id, move);
+  ASSERT_TRUE(id) << id.error().message;
+  move.to = DeletionState::failed;
+  ASSERT_TRUE(ledger().move_package(*id, move));
+  ASSERT_TRUE(ledger().finish_run(run, {day(0), 0, 1, 0}));
+  days_pass(1, 35);
+  EXPECT_EQ(count("package_deletion WHERE state = 9"), 1);
+  days_pass(36, 40);
+  EXPECT_EQ(count("package_deletion WHERE state = 11"), 1);
+  EXPECT_EQ(count("deletion WHERE package_deletion_id IS NOT NULL AND state = 11"), 3);
+  expect_sound();
+  days_pass(41, 80);
+  EXPECT_EQ(count("package_deletion"), 0);
+  EXPECT_EQ(count("deletion WHERE package_deletion_id IS NOT NULL"), 0);
+  expect_sound();
 }
 
 // A purge takes rows only after it has asked every table that can refer to them.

@@ -40,6 +40,35 @@ TEST_F(ReconcilerTest, StillActiveMeansItDidNotHappen) {
   EXPECT_THAT(github.deletes(), IsEmpty());
 }
 
+// The effect of the call comes after the read of the next run, and after its first look.
+TEST_F(ReconcilerTest, AnEffectAfterTheNextRunsReadIsOursAllTheSame) {
+  clock.advance(std::chrono::minutes{10});
+  const int before_apply = github.listings();
+  github.before_listing([&](int nth) {
+    if (nth != before_apply + 2) return;
+    github.remove("left-pad", {1});
+    github.shelf("left-pad").deleted.front().deleted_at = seconds_of(clock.now());
+  });
+  const auto outcome = apply();
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_THAT(states(run), ElementsAre("cancelled"));
+  EXPECT_THAT(states(outcome->run), ElementsAre("deleted"));
+  EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(ReconcilerTest, ADeletionByOthersBeforeOurCallIsNotOursLater) {
+  const SysTime early = seconds_of(clock.now()) - std::chrono::minutes{6};
+  const int before_apply = github.listings();
+  github.before_listing([&](int nth) {
+    if (nth != before_apply + 2) return;
+    github.remove("left-pad", {1});
+    github.shelf("left-pad").deleted.front().deleted_at = early;
+  });
+  const auto outcome = apply();
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_THAT(states(outcome->run), ElementsAre("stale"));
+}
+
 TEST_F(ReconcilerTest, ListedAsDeletedSinceMeansWeDidIt) {
   github.remove("left-pad", {1});
   ASSERT_TRUE(reconciler.settle());

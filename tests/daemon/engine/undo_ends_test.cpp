@@ -91,9 +91,25 @@ TEST_F(UndoTest, WhatGitHubListsNoMoreAfterThirtyDaysIsExpired) {
                 [](const DeletedVersion& entry) { return entry.version.id == VersionId{1}; });
   const auto found = preview(store::ByRun{run});
   ASSERT_TRUE(found) << found.error().message;
-  EXPECT_EQ(found->expired, 2);
+  EXPECT_EQ(found->expired, 1);
   ASSERT_TRUE(record_ends(ledger, *found, seconds_of(clock.now())));
   EXPECT_THAT(states(run), ElementsAre("expired", "deleted"));
+}
+
+TEST_F(UndoTest, WhatGitHubCanStillRestoreIsRestoredWhateverOurClockSays) {
+  add("left-pad", 1, {92, 91, 90, 2});
+  const RunId run = apply().value().run;
+  clock.advance(std::chrono::days{40});
+  const auto found = preview(store::ByRun{run});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->expired, 0);
+  ASSERT_EQ(found->warnings.size(), 1U);
+  EXPECT_EQ(found->warnings.front().code, "clock-differs");
+  EXPECT_NE(found->warnings.front().text.find("over by this machine's clock (2026-"), std::string::npos);
+  ASSERT_EQ(found->items.size(), 3U);
+  EXPECT_GT(found->items[0].work.id, found->items[1].work.id) << "what was deleted last comes back first";
+  EXPECT_EQ(undo(store::ByRun{run})->restored, 3);
+  EXPECT_THAT(states(run), ElementsAre("restored", "restored", "restored"));
 }
 
 TEST_F(UndoTest, WhatIsBackAfterThirtyDaysIsNotExpired) {
