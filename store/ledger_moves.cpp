@@ -51,7 +51,7 @@ Result<void> check_move(Database& database, const DeletionRow& row, const StateM
 Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
   const std::string number = std::to_string(deletion.value);
   if (move.to == DeletionState::deleting || move.to == DeletionState::restoring) {
-    if (auto room = check_free_space(impl_->location); !room) return room;
+    if (auto room = check_free_space(impl_->location, 1); !room) return room;
   }
   return guarded("move deletion " + number + " to " + name_of(move.to), [&]() -> Result<void> {
     Database& database = *impl_->database;

@@ -3,12 +3,15 @@
 
 #include "store/codec.h"
 #include "store/deletion_rows.h"
+#include "store/free_space.h"
 #include "store/journal.h"
 #include "store/journal_notes.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/package_deletion_rows.h"
 #include "store/package_rows.h"
+#include "store/pause_rows.h"
+#include "store/pin_rows.h"
 
 namespace retention::store {
 namespace {
@@ -30,6 +33,13 @@ std::optional<PlannedPackage> find_plan(Database& database, PlanId plan) {
   return PlannedPackage{query.id<RunId>(0), query.integer(1), query.integer(2) != 0};
 }
 
+std::int64_t deletions_of(Database& database, PlanId plan) {
+  Query query = database.query("SELECT count(*) FROM deletion WHERE plan_id = ?1");
+  query.bind(plan);
+  query.step();
+  return query.integer(0);
+}
+
 void join_package(Database& database, PlanId plan, PackageDeletionId id) {
   Query update = database.query("UPDATE deletion SET package_deletion_id = ?2 WHERE plan_id = ?1 AND state = 4");
   update.bind(plan, id);
@@ -45,13 +55,15 @@ std::string name_of(DeletionState state) {
 Result<PackageDeletionId> Ledger::begin_package_deletion(PlanId plan, const StateMove& leaving) {
   return guarded("commit the deletion of a package", [&]() -> Result<PackageDeletionId> {
     Database& database = *impl_->database;
+    if (auto room = check_free_space(impl_->location, deletions_of(database, plan)); !room) return fail(room.error());
     Transaction transaction(database, Transaction::Kind::write);
+    if (auto free = refuse_if_paused(database, leaving.at); !free) return fail(ErrorCode::busy, free.error().message);
     const auto planned = find_plan(database, plan);
     if (!planned) return fail(ErrorCode::internal, "a package is deleted without a plan");
     if (!planned->whole) {
       return fail(ErrorCode::busy,
-                  "an earlier deletion or restore in this package is not settled; retentiond apply asks GitHub what "
-                  "became of it");
+                  "an earlier deletion or restore in this package is not settled, or somebody pinned a version of it "
+                  "meanwhile; retentiond apply asks GitHub what became of the one, and pins shows the other");
     }
     const PackageDeletionRow made = make_package_deletion(database, planned->run, planned->package, leaving.at);
     join_package(database, plan, made.id);
@@ -67,6 +79,9 @@ Result<void> Ledger::move_package(PackageDeletionId id, const StateMove& move, c
   const std::string number = std::to_string(id.value);
   return guarded("move package deletion " + number + " to " + name_of(move.to), [&]() -> Result<void> {
     Database& database = *impl_->database;
+    if (move.to == DeletionState::restoring) {
+      if (auto room = check_free_space(impl_->location, std::ssize(rows_with(database, id))); !room) return room;
+    }
     Transaction transaction(database, Transaction::Kind::write);
     const auto found = find_package_deletion(database, id);
     if (!found) return fail(ErrorCode::internal, "package deletion " + number + " is not in the ledger");
@@ -91,23 +106,12 @@ Result<void> Ledger::pin_package(PackageDeletionId id, const PackagePin& pin) {
   return guarded("pin the versions of a package", [&]() -> Result<void> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
-    std::vector<std::pair<std::int64_t, PinFacts>> pins;
-    {
-      Query insert = database.query(
-          "INSERT INTO pin (package_id, gh_id, digest, name, source, reason, until, made_by, made_at) "
-          "SELECT v.package_id, v.gh_id, v.digest, v.name, ?2, ?3, ?4, ?5, ?6 FROM deletion d "
-          "JOIN version v ON v.id = d.version_id WHERE d.package_deletion_id = ?1 ORDER BY d.id RETURNING id, "
-          "package_id, gh_id");
-      insert.bind(id, pin.source, pin.reason, pin.until, pin.made_by, pin.at);
-      while (insert.step()) {
-        pins.emplace_back(insert.integer(0), PinFacts{insert.integer(1), insert.integer(2), pin.until});
-      }
-    }
-    const std::string text =
+    const std::string note =
         pin.source + " by " + pin.made_by + " for package deletion " + std::to_string(id.value) + ": " + pin.reason;
     Journal journal(database);
-    for (const auto& [each, facts] : pins) {
-      journal.append({pin.at, std::nullopt, JournalKind::pinned, each, encode_pinned(text, facts)});
+    for (const DeletionRow& row : rows_with(database, id)) {
+      renew_pin(database, journal,
+                {VersionRow{row.version}, pin.source, pin.until, pin.run, pin.reason, pin.made_by, pin.at, note});
     }
     transaction.commit();
     return {};

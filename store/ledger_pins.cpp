@@ -102,7 +102,7 @@ Result<void> Ledger::pin(const PinRequest& request) {
     Journal journal(database);
     const std::string note =
         request.source + " by " + request.made_by + " for deletion " + number + ": " + request.reason;
-    insert_pin(
+    renew_pin(
         database, journal,
         {*version, request.source, request.until, request.run, request.reason, request.made_by, request.at, note});
     transaction.commit();

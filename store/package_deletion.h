@@ -31,6 +31,7 @@ struct PackagePin {
   std::optional<SysTime> until;  // absent: for ever
   std::string made_by;
   SysTime at;
+  std::optional<RunId> run{};  // the undo that makes it
 };
 
 }  // namespace retention::store

@@ -85,6 +85,20 @@ void insert_pin(Database& database, Journal& journal, const NewPin& pin) {
   journal.append({pin.at, pin.run, JournalKind::pinned, id, encode_pinned(pin.note, facts)});
 }
 
+void renew_pin(Database& database, Journal& journal, const NewPin& pin) {
+  Query renew = database.query(
+      "UPDATE pin SET reason = ?3, until = iif(until IS NULL OR ?4 IS NULL, NULL, max(until, ?4)), made_by = ?5, "
+      "made_at = ?6, run_id = ?7 WHERE id = (SELECT p.id FROM version v JOIN pin p ON p.package_id = v.package_id AND "
+      "p.gh_id = v.gh_id WHERE v.id = ?1 AND p.source = ?2 AND p.removed_at IS NULL AND (p.until IS NULL OR p.until > "
+      "?6) ORDER BY p.id DESC LIMIT 1) RETURNING id, package_id, gh_id, until");
+  renew.bind(pin.version, pin.source, pin.reason, pin.until, pin.by, pin.at, pin.run);
+  if (!renew.step()) return insert_pin(database, journal, pin);
+  const std::int64_t id = renew.integer(0);
+  const PinFacts facts{renew.integer(1), renew.integer(2), renew.maybe_time(3)};
+  renew.step();
+  journal.append({pin.at, pin.run, JournalKind::pinned, id, encode_pinned(pin.note, facts)});
+}
+
 void remove_pin(Database& database, Journal& journal, const LivePin& pin, const Removal& removal) {
   Query update = database.query("UPDATE pin SET removed_at = ?2, removed_by = ?3 WHERE id = ?1");
   update.bind(pin.id, removal.at, removal.by);

@@ -50,6 +50,10 @@ struct NewPin {
 };
 void insert_pin(Database& database, Journal& journal, const NewPin& pin);
 
+// The same, but renews the pin by which the same source holds the version, if there is one: of two ends the later one
+// counts. Whoever asks again and again still has one pin to remove.
+void renew_pin(Database& database, Journal& journal, const NewPin& pin);
+
 // Who removes pins, and when.
 struct Removal {
   std::string_view by;

@@ -7,8 +7,8 @@
 #include "store/history_start.h"
 #include "store/location.h"
 #include "store/migrate.h"
-#include "store/verify_lists.h"
 #include "store/verify_checks.h"
+#include "store/verify_lists.h"
 
 namespace retention::store {
 namespace {
@@ -92,8 +92,8 @@ Result<Verification> verify(const std::string& location) {
     Check check{database, found};
     if (auto sound = check_rows(check); !sound) return fail(sound.error());
     if (auto sound = check_sqlite(database); !sound) return fail(sound.error());
-    if (auto sound = check_version_lists(database); !sound) return fail(sound.error());
     if (auto sound = take_steps(check, kVersions); !sound) return fail(sound.error());
+    if (auto sound = check_version_lists(database); !sound) return fail(sound.error());
     return found;
   });
 }

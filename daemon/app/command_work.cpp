@@ -60,7 +60,8 @@ Result<Done> undo(const CycleSurroundings& surroundings, const config::Loaded& l
   if (!session) return fail(session.error());
   if ((*session)->preview().restorable() == 0) {
     const report::UndoPreview& shown = (*session)->preview();
-    if (shown.items.empty() && shown.expired == 0) return Done{ExitStatus::done, std::nullopt, {}};
+    if (shown.items.empty() && shown.expired == 0)
+      return Done{ExitStatus::done, std::nullopt, "nothing of it was left to restore"};
     return Done{ExitStatus::some_failed, std::nullopt, "nothing of it can be restored any more"};
   }
   const auto result = (*session)->restore();

@@ -105,6 +105,9 @@ Result<void> Daemon::settle(const std::stop_token& stop) {
     log_.write(cli::LogLevel::info, "settle",
                std::to_string(settled->rows) + " calls of an earlier process were in flight, " +
                    std::to_string(settled->unsettled) + " of them could not be settled by reading");
+    for (const store::RunWarning& warning : settled->differing) {
+      log_.write(cli::LogLevel::warn, warning.code, warning.where + " " + warning.text);
+    }
   }
   return {};
 }

@@ -37,7 +37,8 @@ std::string name_of(store::CommandId command) {
 
 Result<Followed> result_of(const store::Command& command) {
   const auto status = static_cast<ExitStatus>(command.exit_status.value_or(0));
-  if (command.run) return Followed{*command.run, status, command.message};
+  const bool worked = command.run || status == ExitStatus::done || status == ExitStatus::some_failed;
+  if (worked) return Followed{command.run, status, command.message};
   return fail(code_of(status), name_of(command.id) + " did nothing: " + command.message);
 }
 

@@ -23,7 +23,7 @@ struct Asker {
 
 // How the daemon did it.
 struct Followed {
-  RunId run;
+  std::optional<RunId> run;  // absent if there was nothing to do
   ExitStatus status{ExitStatus::done};
   std::string message;  // for people; empty when the report says it all
 };

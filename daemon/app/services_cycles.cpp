@@ -32,7 +32,8 @@ Result<cli::CycleResult> Services::cycle_by_daemon(const cli::CycleOrder& order,
   const auto followed = follow(*who, *command);
   if (!followed) return fail(followed.error());
   if (!followed->message.empty()) channels_.log.write(cli::LogLevel::warn, "command", followed->message);
-  return cli::CycleResult{followed->run, followed->status};
+  if (!followed->run) return fail(ErrorCode::internal, "the daemon says of no run that it did the cycle");
+  return cli::CycleResult{*followed->run, followed->status};
 }
 
 Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {

@@ -144,6 +144,7 @@ Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& sur
   auto settled =
       engine::Reconciler(surroundings.ledger, (*session)->client(), (*session)->client(), surroundings.clock).settle();
   if (!settled) return fail(settled.error());
+  warnings->insert(warnings->end(), settled->differing.begin(), settled->differing.end());
   auto preview = look(**session, surroundings, selection);
   if (!preview) return fail(preview.error());
   auto ends = engine::record_ends(surroundings.ledger, *preview, seconds_of(surroundings.clock.now()));

@@ -1,6 +1,7 @@
 #include "daemon/cli/resolve.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,15 +14,19 @@ namespace {
 using store::DeletionState;
 using store::VersionMatch;
 
-bool can_come_back(const VersionMatch& match) {
-  if (!match.deletion) return false;
-  const DeletionState state = match.deletion->deletion.state;
-  return state == DeletionState::deleted || state == DeletionState::restore_failed ||
-         state == DeletionState::superseded;
+bool is_in(const VersionMatch& match, std::initializer_list<DeletionState> states) {
+  return match.deletion && std::ranges::find(states, match.deletion->deletion.state) != states.end();
 }
 
-bool has_come_back(const VersionMatch& match) {
-  return match.deletion && match.deletion->deletion.state == DeletionState::restored;
+// What a process that ended left in flight is settled first, and may be a deletion to undo then.
+bool may_come_back(const VersionMatch& match) {
+  return is_in(match, {DeletionState::deleted, DeletionState::restore_failed, DeletionState::superseded,
+                       DeletionState::deleting, DeletionState::restoring});
+}
+
+// Whoever asks twice is told that there is nothing left, which is no error, and whoever asks too late that it is over.
+bool has_ended(const VersionMatch& match) {
+  return is_in(match, {DeletionState::restored, DeletionState::expired});
 }
 
 std::string line_of(const VersionMatch& match) {
@@ -44,13 +49,12 @@ Result<VersionMatch> find_deleted(store::History& history, const VersionRef& ref
   if (!matches) return fail(matches.error());
   std::vector<VersionMatch> deleted;
   for (const VersionMatch& match : *matches) {
-    if (can_come_back(match)) deleted.push_back(match);
+    if (may_come_back(match)) deleted.push_back(match);
   }
   if (deleted.size() == 1) return std::move(deleted.front());
   if (deleted.empty()) {
-    // Whoever asks twice is told that there is nothing left, which is no error.
-    const auto back = std::ranges::find_if(*matches, has_come_back);
-    if (back != matches->end()) return std::move(*back);
+    const auto ended = std::ranges::find_if(*matches, has_ended);
+    if (ended != matches->end()) return std::move(*ended);
     return fail(ErrorCode::usage, "there is no deletion of " + to_string(ref) +
                                       " that can be undone; retentiond explain tells what is known of a version");
   }

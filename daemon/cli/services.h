@@ -65,7 +65,7 @@ struct CycleResult {
 };
 
 struct UndoResult {
-  RunId run;
+  std::optional<RunId> run;  // absent if the daemon found nothing left to restore
   std::int64_t restored{0};
   std::int64_t left{0};  // not restored, whatever the reason
   ExitStatus status{ExitStatus::done};

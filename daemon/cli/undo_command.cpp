@@ -89,9 +89,10 @@ Result<ExitStatus> execute(const Context& context, const UndoCommand& command) {
   context.line.clear();
   if (!result) return fail(result.error());
   if (result->handed_over) return print_handed_over(context, *result->handed_over, command.format);
+  if (!result->run) return result->status;
   auto output = Output::open(std::nullopt, context.console.out);
   if (!output) return fail(output.error());
-  return print_report(context, result->run, command.format, *output, result->status);
+  return print_report(context, *result->run, command.format, *output, result->status);
 }
 
 }  // namespace retention::cli

@@ -22,9 +22,14 @@ Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& req
 
 Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler, Executor& executor,
                                  const CycleRequest& request, const Rules& rules, const std::stop_token& stop) {
-  if (const auto settled = reconciler.settle(); !settled) return fail(settled.error());
+  const auto settled = reconciler.settle();
+  if (!settled) return fail(settled.error());
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
+  for (const store::RunWarning& warning : settled->differing) {
+    auto kept = parts.ledger.warn(planned->run, warning, seconds_of(parts.clock.now()));
+    if (!kept) return fail(kept.error());
+  }
   const auto executed = executor.execute(*planned, {planned->run, rules.set, request.scope, planned->releasing}, stop);
   if (!executed) {
     if (executed.error().code == ErrorCode::ledger) return fail(executed.error());

@@ -62,12 +62,16 @@ Result<void> Executor::settle_vanished(const DeletionWork& work) {
   return {};
 }
 
+bool Executor::is_confirmed(DeletionId id) const {
+  const bool fresh = seconds_of(clock_.now()) - confirmed_.at <= kLongestBatch;
+  return fresh && confirmed_.ids.contains(id);
+}
+
 Result<std::optional<DeletionWork>> Executor::next_confirmed(const Mandate& mandate) {
   while (true) {
     auto work = ledger_.next_queued(run_, seconds_of(clock_.now()));
     if (!work || !*work) return work;
-    const bool fresh = seconds_of(clock_.now()) - confirmed_.at <= kLongestBatch;
-    if (fresh && confirmed_.ids.contains((*work)->id)) return work;
+    if (is_confirmed((*work)->id)) return work;
     if (auto looked = look_again(mandate, **work); !looked) return fail(looked.error());
   }
 }
@@ -95,6 +99,8 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mand
       case Permit::Answer::Kind::rate_limited:
         return graver(status, ExitStatus::some_failed);
     }
+    // A rate limit may have kept us waiting for an hour.
+    if (!is_confirmed((*work)->id)) continue;
     auto step = send(**work);
     if (!step) return fail(step.error());
     status = graver(status, step->status);
@@ -123,7 +129,8 @@ Result<Executor::Step> Executor::send(const DeletionWork& work) {
     return fail(moved.error());
   }
   const MutationOutcome outcome = deleter_.delete_version(work.package, work.version);
-  return settle(work, outcome, leaving.at);
+  // A call of an earlier try may take effect as late as this.
+  return settle(work, outcome, work.sent_at.value_or(leaving.at));
 }
 
 Result<Executor::Step> Executor::settle(const DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at) {

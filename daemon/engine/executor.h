@@ -48,12 +48,14 @@ class Executor {
 
   // The next deletion that a second look has confirmed; nothing once none is left.
   Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate);
+  [[nodiscard]] bool is_confirmed(DeletionId id) const;  // not long ago
   Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
   // Of a version that vanished after an earlier call without a clear answer: whether that call took effect late.
   Result<void> settle_vanished(const store::DeletionWork& work);
   // Tells of a pause that holds. Next::end if one does.
   Result<Next> heed_pause();
   Result<Step> send(const store::DeletionWork& work);
+  // `sent_at` is when the first call left.
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
   Result<Step> settle_by_reading(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
   // Nobody knows what became of the call: its package is left alone until a read says it.

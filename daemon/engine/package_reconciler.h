@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "daemon/ports/clock.h"
 #include "daemon/ports/lister.h"
 #include "policy/base/error.h"
@@ -14,11 +16,11 @@ class PackageReconciler {
   PackageReconciler(store::Ledger& ledger, Lister& lister, const Clock& clock)
       : ledger_(ledger), lister_(lister), clock_(clock) {}
 
-  // A read that fails is the error, and everything stays in flight.
-  Result<void> settle(const store::PackageWork& work);
+  // What came back otherwise than it was. A read that fails is the error, and everything stays in flight.
+  Result<std::vector<store::RunWarning>> settle(const store::PackageWork& work);
 
  private:
-  Result<void> settle_restore(const store::PackageWork& work, store::StateMove move);
+  Result<std::vector<store::RunWarning>> settle_restore(const store::PackageWork& work, store::StateMove move);
 
   store::Ledger& ledger_;
   Lister& lister_;

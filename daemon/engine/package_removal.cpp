@@ -29,16 +29,18 @@ Plan whole_plan(const Inventory& inventory) {
   return plan;
 }
 
+// How a run ends that may not make its call again.
+ExitStatus status_without(const Error& permission) {
+  const bool paused = permission.code == ErrorCode::busy;
+  if (paused || !ends_everything(permission.code)) return ExitStatus::some_failed;
+  return status_of(permission.code);
+}
+
 }  // namespace
 
 Result<RemovalOutcome> PackageRemoval::remove(const RemovalView& view, const Rules& rules,
                                               const RemovalRequest& request, const std::stop_token& stop) {
-  const auto fresh = viewer_.whole_inventory(view.inventory.package);
-  if (!fresh) return fail(fresh.error());
-  if (hash_of(*fresh) != hash_of(view.inventory)) {
-    return fail(ErrorCode::bad_reply, to_string(ref_of(view.inventory.package)) +
-                                          " has changed since it was shown; nothing was deleted, look at it again");
-  }
+  if (auto ready = ready_to_send(view.inventory, stop); !ready) return fail(ready.error());
   const SysTime now = seconds_of(clock_.now());
   const auto ruleset = ledger_.record_ruleset(rules.set.hash, rules.text, table_of(rules.set), now);
   if (!ruleset) return fail(ruleset.error());
@@ -49,7 +51,7 @@ Result<RemovalOutcome> PackageRemoval::remove(const RemovalView& view, const Rul
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, store::RunKind::delete_package)), run_.value});
   events_.on(MutationsPlanned{std::ssize(view.inventory.versions)});
 
-  auto status = remove_in(run_, *ruleset, view, stop);
+  auto status = remove_in(*ruleset, view, stop);
   if (!status && status.error().code == ErrorCode::ledger) return fail(status.error());
   if (!status) {
     auto told = ledger_.warn(run_, {"ended-early", status.error().message, {}}, seconds_of(clock_.now()));
@@ -63,20 +65,33 @@ Result<RemovalOutcome> PackageRemoval::remove(const RemovalView& view, const Rul
   return RemovalOutcome{run_, end};
 }
 
-Result<ExitStatus> PackageRemoval::remove_in(RunId run, store::RulesetId ruleset, const RemovalView& view,
-                                             const std::stop_token& stop) {
+// A look comes after the wait, which may be long: what was pushed meanwhile must not go unseen.
+Result<void> PackageRemoval::ready_to_send(const Inventory& shown, const std::stop_token& stop) {
   switch (permit_.await(stop).kind) {
     case Permit::Answer::Kind::granted:
       break;
     case Permit::Answer::Kind::stopping:
-      return fail(ErrorCode::interrupted, "stopped before anything was sent");
+      return fail(ErrorCode::interrupted, "stopped before the package was deleted");
     case Permit::Answer::Kind::rate_limited:
-      return fail(ErrorCode::rate_limited, "GitHub's rate limit lets nothing through for now; nothing was sent");
+      return fail(ErrorCode::rate_limited,
+                  "GitHub's rate limit lets nothing through for now; the package was not deleted");
   }
-  const auto planned = ledger_.record_plan(run, ruleset, view.inventory, whole_plan(view.inventory), {});
+  const auto pause = ledger_.paused(seconds_of(clock_.now()));
+  if (!pause) return fail(pause.error());
+  if (*pause) return fail(ErrorCode::busy, "deletions are " + describe(**pause) + "; retentiond resume ends it");
+  const auto fresh = viewer_.whole_inventory(shown.package);
+  if (!fresh) return fail(fresh.error());
+  if (hash_of(*fresh) == hash_of(shown)) return {};
+  return fail(ErrorCode::bad_reply, to_string(ref_of(shown.package)) +
+                                        " has changed since it was shown; it was not deleted, look at it again");
+}
+
+Result<ExitStatus> PackageRemoval::remove_in(store::RulesetId ruleset, const RemovalView& view,
+                                             const std::stop_token& stop) {
+  const auto planned = ledger_.record_plan(run_, ruleset, view.inventory, whole_plan(view.inventory), {});
   if (!planned) return fail(planned.error());
   const auto id =
-      ledger_.begin_package_deletion(planned->id, move_before(DeletionState::deleting, seconds_of(clock_.now()), run));
+      ledger_.begin_package_deletion(planned->id, move_before(DeletionState::deleting, seconds_of(clock_.now()), run_));
   if (!id) return fail(id.error());
   return send(view.inventory, *id, stop);
 }
@@ -90,11 +105,12 @@ Result<ExitStatus> PackageRemoval::send(const Inventory& inventory, store::Packa
     const auto step = settle(inventory, id, outcome);
     if (!step) return fail(step.error());
     if (step->next == Next::end) return step->status;
-    const Permit::Answer answer = permit_.await(stop);
-    if (answer.kind == Permit::Answer::Kind::granted) continue;
-    const bool stopping = answer.kind == Permit::Answer::Kind::stopping;
-    const auto given_up = ended(id, move_to(DeletionState::failed, outcome),
-                                stopping ? ExitStatus::interrupted : ExitStatus::some_failed);
+    const auto ready = ready_to_send(inventory, stop);
+    if (ready) continue;
+    if (ready.error().code == ErrorCode::ledger) return fail(ready.error());
+    StateMove failed = move_to(DeletionState::failed, outcome);
+    failed.note = ready.error().message;
+    const auto given_up = ended(id, failed, status_without(ready.error()));
     if (!given_up) return fail(given_up.error());
     return given_up->status;
   }
@@ -119,6 +135,7 @@ Result<PackageRemoval::Step> PackageRemoval::settle(const Inventory& inventory, 
       return ended(id, failed, ExitStatus::some_failed);
     case Kind::redirected:
       failed.note = words_of(store::Hold::redirected) + " (" + outcome.message + ")";
+      failed.hold = store::Hold::redirected;
       return ended(id, failed, ExitStatus::some_failed);
     case Kind::failed:
       return ended(id, failed, ExitStatus::some_failed);

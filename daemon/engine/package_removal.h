@@ -45,8 +45,9 @@ class PackageRemoval {
         events_(events),
         requests_(requests) {}
 
-  // Deletes the package if it still is what the view shows; else ErrorCode::bad_reply, and nothing is sent. A call that
-  // a rate limit turned away or that found no connection is made again once the permit lets it.
+  // Deletes the package if it still is what the view shows; else ErrorCode::bad_reply, and nothing is sent. While
+  // deletions are paused it is ErrorCode::busy. A call that a rate limit turned away or that found no connection is
+  // made again once the permit lets it and a look finds the package as it was.
   Result<RemovalOutcome> remove(const RemovalView& view, const Rules& rules, const RemovalRequest& request,
                                 const std::stop_token& stop);
 
@@ -57,8 +58,9 @@ class PackageRemoval {
     ExitStatus status{ExitStatus::done};
   };
 
-  Result<ExitStatus> remove_in(RunId run, store::RulesetId ruleset, const RemovalView& view,
-                               const std::stop_token& stop);
+  // Waits for the permit, and looks whether the package still is what was shown and deletions are not paused.
+  Result<void> ready_to_send(const Inventory& shown, const std::stop_token& stop);
+  Result<ExitStatus> remove_in(store::RulesetId ruleset, const RemovalView& view, const std::stop_token& stop);
   Result<ExitStatus> send(const Inventory& inventory, store::PackageDeletionId id, const std::stop_token& stop);
   Result<Step> settle(const Inventory& inventory, store::PackageDeletionId id, const MutationOutcome& outcome);
   Result<Step> settle_by_reading(const Inventory& inventory, store::PackageDeletionId id,

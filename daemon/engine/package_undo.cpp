@@ -1,6 +1,7 @@
 #include "daemon/engine/package_undo.h"
 
 #include "daemon/engine/failures.h"
+#include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
 #include "daemon/engine/package_return.h"
 #include "daemon/engine/package_sighting.h"
@@ -23,7 +24,7 @@ Result<PackageUndoer::Outcome> PackageUndoer::restore(const PackageWork& work, R
   without_effect_ = 0;
   if (const auto denied = await_permit(stop)) return *denied;
   const SysTime now = seconds_of(clock_.now());
-  auto pinned = ledger_.pin_package(work.id, {"undo", "restored by undo", pin_until, actor, now});
+  auto pinned = ledger_.pin_package(work.id, {"undo", "restored by undo", pin_until, actor, now, run_});
   if (!pinned) return fail(pinned.error());
   auto moved = ledger_.move_package(work.id, move_before(DeletionState::restoring, now, run_));
   if (!moved) return fail(moved.error());
@@ -71,8 +72,14 @@ Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::settle(const Packag
     case Kind::not_sent:
       if (verdict == Brake::Verdict::go_on) return std::optional<Outcome>();
       return left(DeletionState::deleted, Next::end, ExitStatus::some_failed);
-    case Kind::redirected:
-      return left(DeletionState::deleted, Next::go_on, ExitStatus::some_failed);
+    case Kind::redirected: {
+      StateMove move = move_to(DeletionState::deleted, outcome);
+      move.hold = store::Hold::redirected;
+      move.note = words_of(store::Hold::redirected) + " (" + outcome.message + ")";
+      auto done = not_restored(work, move, {Next::go_on, ExitStatus::some_failed, false, 0, true});
+      if (!done) return fail(done.error());
+      return std::optional(*done);
+    }
     case Kind::refused:
     case Kind::failed:
       return left(DeletionState::restore_failed, Next::go_on, ExitStatus::some_failed);

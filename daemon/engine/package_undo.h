@@ -30,6 +30,7 @@ class PackageUndoer {
     ExitStatus status{ExitStatus::done};
     bool back{false};
     std::int64_t restored{0};  // versions
+    bool redirected{false};    // the owner goes by another name now
   };
 
   // Restores one package within a run. A call that a rate limit turned away, that found no connection, or that ended

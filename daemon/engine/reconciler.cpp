@@ -5,6 +5,7 @@
 #include "daemon/engine/failures.h"
 #include "daemon/engine/package_reconciler.h"
 #include "daemon/engine/sighting.h"
+#include "daemon/engine/tag_difference.h"
 
 namespace retention::engine {
 namespace {
@@ -40,13 +41,20 @@ Result<void> Reconciler::settle_deletion(const DeletionWork& work) {
   return {};
 }
 
-Result<void> Reconciler::settle_restore(const DeletionWork& work) {
+Result<void> Reconciler::settle_restore(const DeletionWork& work, Settled& settled) {
   const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
   if (!sighting) return fail(sighting.error());
   const SysTime now = seconds_of(clock_.now());
   switch (sighting->where) {
-    case Sighting::Where::active:
-      return ledger_.move(work.id, settled_as(DeletionState::restored, *sighting, now));
+    case Sighting::Where::active: {
+      StateMove restored = settled_as(DeletionState::restored, *sighting, now);
+      const std::string difference = tag_difference(work, *sighting->version);
+      if (!difference.empty()) {
+        restored.note += "; it " + difference;
+        settled.differing.push_back({"tags-differ", difference, place_of(work)});
+      }
+      return ledger_.move(work.id, restored);
+    }
     case Sighting::Where::deleted_since:
     case Sighting::Where::deleted_before:
       return ledger_.move(work.id, settled_as(DeletionState::deleted, *sighting, now));
@@ -58,7 +66,7 @@ Result<void> Reconciler::settle_restore(const DeletionWork& work) {
 
 Result<void> Reconciler::settle_row(const DeletionWork& work, Settled& settled) {
   ++settled.rows;
-  auto done = work.state == DeletionState::restoring ? settle_restore(work) : settle_deletion(work);
+  auto done = work.state == DeletionState::restoring ? settle_restore(work, settled) : settle_deletion(work);
   if (done) return done;
   if (ends_everything(done.error().code)) return done;
   ++settled.unsettled;
@@ -71,7 +79,11 @@ Result<void> Reconciler::settle_row(const DeletionWork& work, Settled& settled) 
 Result<void> Reconciler::settle_package(const store::PackageWork& work, Settled& settled) {
   ++settled.rows;
   auto done = PackageReconciler(ledger_, lister_, clock_).settle(work);
-  if (done || ends_everything(done.error().code)) return done;
+  if (done) {
+    settled.differing.insert(settled.differing.end(), done->begin(), done->end());
+    return {};
+  }
+  if (ends_everything(done.error().code)) return fail(done.error());
   ++settled.unsettled;
   const std::string why = "the package is in state " + std::string(text_of(store::kDeletionStates, work.state)) +
                           " and could not be read: " + done.error().message;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "daemon/ports/clock.h"
 #include "daemon/ports/lister.h"
@@ -18,8 +19,9 @@ class Reconciler {
       : ledger_(ledger), lister_(lister), reader_(reader), clock_(clock) {}
 
   struct Settled {
-    std::int64_t rows{0};       // found in flight; a whole package is one
-    std::int64_t unsettled{0};  // could not be read; their packages are on hold
+    std::int64_t rows{0};                        // found in flight; a whole package is one
+    std::int64_t unsettled{0};                   // could not be read; their packages are on hold
+    std::vector<store::RunWarning> differing{};  // what came back otherwise than it was; to be told by whoever settles
   };
 
   // Settles every row in flight. A read that fails puts the package on hold and goes on; a token that is not accepted
@@ -30,7 +32,7 @@ class Reconciler {
   Result<void> settle_package(const store::PackageWork& work, Settled& settled);
   Result<void> settle_row(const store::DeletionWork& work, Settled& settled);
   Result<void> settle_deletion(const store::DeletionWork& work);
-  Result<void> settle_restore(const store::DeletionWork& work);
+  Result<void> settle_restore(const store::DeletionWork& work, Settled& settled);
 
   store::Ledger& ledger_;
   Lister& lister_;

@@ -47,6 +47,9 @@ Result<std::optional<std::string>> RemovalViewer::obstacle_of(const Package& pac
     return std::optional("the package is on hold: " + words_of(*hold) +
                          ". Once that is settled, retentiond apply takes it off hold");
   }
+  const auto pause = ledger_.paused(seconds_of(clock_.now()));
+  if (!pause) return fail(pause.error());
+  if (*pause) return std::optional("deletions are " + describe(**pause) + "; retentiond resume ends it");
   const auto rows = ledger_.in_flight();
   if (!rows) return fail(rows.error());
   const auto packages = ledger_.packages_in_flight();

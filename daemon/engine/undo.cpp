@@ -17,6 +17,8 @@ using store::DeletionWork;
 using store::StateMove;
 using Kind = MutationOutcome::Kind;
 
+constexpr auto kOwnerMoved = "its owner goes by another name now, as an earlier answer of GitHub said";
+
 }  // namespace
 
 Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoRequest& request,
@@ -44,6 +46,12 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
     outcome.status = graver(outcome.status, step->status);
   }
   outcome.left = static_cast<std::int64_t>(preview.items.size()) - outcome.restored;
+  if (step->next == Next::end && outcome.left > 0) {
+    const std::string text = "it ended before everything was tried, and " + std::to_string(outcome.left) +
+                             " of its versions are not back; the same undo goes on where this one ended";
+    auto kept = ledger_.warn(run_, {"ended-early", text, {}}, seconds_of(clock_.now()));
+    if (!kept) return fail(kept.error());
+  }
   if (outcome.left > 0 || preview.expired > 0) outcome.status = graver(outcome.status, ExitStatus::some_failed);
   auto ended =
       ledger_.finish_run(run_, {seconds_of(clock_.now()), static_cast<int>(outcome.status), requests_.api_requests()});
@@ -56,11 +64,19 @@ Result<Undoer::Step> Undoer::restore_packages(const UndoPreview& preview, const 
   Step all;
   lost_.clear();
   for (const store::PackageWork& work : preview.packages) {
+    const OwnerId owner = work.package.owner.id;
+    if (redirected_.contains(owner)) {
+      lost_.insert(work.package.id);
+      const store::RunWarning warning{"not-restored", kOwnerMoved, to_string(ref_of(work.package))};
+      if (auto kept = ledger_.warn(run_, warning, seconds_of(clock_.now())); !kept) return fail(kept.error());
+      continue;
+    }
     const auto done = packages_.restore(work, run_, request.actor, request.pin_until, stop);
     if (!done) return fail(done.error());
     all.restored += done->restored;
     all.status = graver(all.status, done->status);
     if (!done->back) lost_.insert(work.package.id);
+    if (done->redirected) redirected_.insert(owner);
     if (done->next != PackageUndoer::Outcome::Next::end) continue;
     all.next = Next::end;
     break;
@@ -99,7 +115,7 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
                                           const std::stop_token& stop) {
   if (item.blocker) return leave(item.work, *item.blocker);
   if (lost_.contains(item.work.package.id)) return leave(item.work, "its package did not come back");
-  if (redirected_.contains(item.work.package.owner.id)) return Step{Next::go_on, ExitStatus::some_failed};
+  if (redirected_.contains(item.work.package.owner.id)) return leave(item.work, kOwnerMoved);
   if (const auto denied = await_permit(stop)) return *denied;
   auto pinned = ledger_.pin(
       {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});

@@ -99,6 +99,7 @@ class FullDisk : public CutWorld {
   }
 
   const Arguments undo{"undo", "--run", "1", "--yes"};
+  const Arguments remove{"delete-package", "acme/npm/lib", "--yes"};
   std::vector<std::int64_t> first;
 
  private:
@@ -120,6 +121,29 @@ TEST_F(FullDisk, BeforeAnUndoSendsNothing) {
       [this] {
         restart();
         ASSERT_EQ(run({"apply"}).status, 0);
+      },
+      [this](const std::string& when) { expect_restored(when); });
+}
+
+TEST_F(FullDisk, BeforeAPackageIsDeletedAsAWholeSendsNothing) {
+  fill_before(
+      remove, [this] { restart(); },
+      [this](const std::string& when) {
+        if (!active("npm", "lib").empty()) {
+          const Output again = run(remove);
+          EXPECT_EQ(again.status, 0) << when << '\n' << again.out << again.err;
+        }
+        EXPECT_THAT(active("npm", "lib"), testing::IsEmpty()) << when;
+        expect_agreement(when);
+      });
+}
+
+TEST_F(FullDisk, BeforeAPackageIsRestoredAsAWholeSendsNothing) {
+  fill_before(
+      undo,
+      [this] {
+        restart();
+        ASSERT_EQ(run(remove).status, 0);
       },
       [this](const std::string& when) { expect_restored(when); });
 }

@@ -1,6 +1,7 @@
 // The ends of an undo: asked twice, cut in the middle, a name that was pushed again, what other hands did.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -119,6 +120,17 @@ TEST_F(Undo, KilledThreeTimesEndsInTheFirstStateAndSendsNothingForWhatIsBack) {
   EXPECT_EQ(run({"verify"}).status, 0);
   EXPECT_EQ(run({"apply"}).status, 0);
   expect_first_state();
+}
+
+TEST_F(Undo, OfOneVersionSettlesWhatAKillLeftInFlightAndGoesOn) {
+  given_deletions(5);
+  undo_killed_before(1);
+  const auto states = deletion_states(ledger());
+  const auto flying = std::ranges::find_if(states, [](const auto& row) { return row.second == "restoring"; });
+  ASSERT_NE(flying, states.end());
+  const Output again = run({"undo", "--version", std::string(kWeb) + "@" + std::to_string(flying->first), "--yes"});
+  EXPECT_EQ(again.status, 0) << again.out << again.err;
+  EXPECT_EQ(deletion_states(ledger())[flying->first], "restored");
 }
 
 TEST_F(Undo, ANameThatWasPushedAgainIsToldBeforeTheFirstCallAndComesBackOnceItIsFree) {

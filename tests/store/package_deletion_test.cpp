@@ -76,6 +76,17 @@ TEST_F(PackageDeletionTest, IsRefusedWhileAVersionIsInFlight) {
   EXPECT_THAT(states(), ElementsAre("queued", "queued"));
 }
 
+TEST_F(PackageDeletionTest, IsNotBegunWhileDeletionsArePaused) {
+  run = begin(Binding::binding, RunKind::delete_package);
+  const auto plan = record(run, images(3), {{1, 2, 3}});
+  ASSERT_TRUE(ledger().pause({std::nullopt, "the registry moves", "ada", kNow}));
+  const auto id = ledger().begin_package_deletion(plan.id, to(DeletionState::deleting));
+  ASSERT_FALSE(id);
+  EXPECT_EQ(id.error().code, ErrorCode::busy);
+  EXPECT_THAT(id.error().message, HasSubstr("by ada"));
+  EXPECT_THAT(states(), Each("queued"));
+}
+
 TEST_F(PackageDeletionTest, IsNeverSentByARunThatSendsVersions) {
   const PackageDeletionId id = begin_whole();
   ASSERT_TRUE(ledger().move_package(id, to(DeletionState::failed)));

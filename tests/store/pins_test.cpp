@@ -215,5 +215,26 @@ TEST_F(Pins, AreToldApartFromVersionsThatAreBack) {
   EXPECT_FALSE(history().find_version({ref.package, ref.by, "2"})->back) << "it never went";
 }
 
+TEST_F(Pins, OfAnUndoThatIsTriedAgainAreOneAndOfTheLastRun) {
+  const RunId deleted = delete_all(images(3), {1});
+  const RunId first = undo(DeletionState::deleted, kNow, deleted);
+  const RunId second = undo(DeletionState::restored, kNow + days(2), deleted);
+  const auto pins = history().pins(kNow + days(2)).value();
+  ASSERT_THAT(pins, SizeIs(1));
+  EXPECT_EQ(pins[0].until, kNow + days(32));
+  EXPECT_THAT(unpin(first, kNow + days(2)).removed, IsEmpty());
+  expect_sound();
+  EXPECT_THAT(unpin(second, kNow + days(2)).removed, SizeIs(1));
+  EXPECT_THAT(history().pins(kNow + days(2)).value(), IsEmpty());
+  expect_sound();
+}
+
+TEST_F(Pins, OfAPersonAreNotThoseOfAnUndo) {
+  const RunId deleted = delete_all(images(3), {1});
+  ASSERT_TRUE(pin(1, kNow + days(90)));
+  undo(DeletionState::restored, kNow, deleted);
+  EXPECT_THAT(history().pins(kNow).value(), SizeIs(2));
+}
+
 }  // namespace
 }  // namespace retention::store

@@ -173,6 +173,23 @@ TEST_F(EngineTest, AnEffectThatComesLateIsOursAllTheSame) {
   EXPECT_THAT(states(outcome->run), ElementsAre("deleted"));
 }
 
+TEST_F(EngineTest, ALateEffectOfAnEarlierTryIsOursHoweverLongTheLaterOneTook) {
+  add("left-pad", 1, {90, 2});
+  github.script({ends(Kind::unknown, 0), ends(Kind::unknown, 0)});
+  int calls = 0;
+  github.before_each_mutation([&](VersionId version) {
+    if (++calls == 1) return clock.advance(std::chrono::minutes{9});
+    // As GitHub says it: before the second call left.
+    github.remove("left-pad", version);
+    github.shelf("left-pad").deleted.front().deleted_at = seconds_of(clock.now()) - std::chrono::minutes{8};
+  });
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_THAT(states(outcome->run), ElementsAre("deleted"));
+}
+
 TEST_F(EngineTest, WithoutAConnectionTheRunEndsSoon) {
   add("left-pad", 1, {95, 94, 93, 92, 91, 2});
   github.script({ends(Kind::not_sent), ends(Kind::not_sent), ends(Kind::not_sent), ends(Kind::not_sent)});

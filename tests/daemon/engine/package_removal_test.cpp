@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/daemon/engine/engine_fixture.h"
+#include "tests/daemon/engine/package_removal_fixture.h"
 
 namespace retention::engine {
 namespace {
@@ -14,48 +14,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using Kind = MutationOutcome::Kind;
 using Ending = test::FakeGitHub::Ending;
-
-class PackageRemovalTest : public EngineTest {
- protected:
-  PackageRemovalTest() { add("left-pad", 1, {90, 3, 2}); }
-
-  Result<RemovalView> look() { return viewer.look({"acme", PackageType::npm, "left-pad"}, rules); }
-
-  Result<RemovalOutcome> remove() {
-    const auto view = look();
-    if (!view) return fail(view.error());
-    return remove(*view);
-  }
-  Result<RemovalOutcome> remove(const RemovalView& view) {
-    return removal.remove(view, {rules, text}, {"command", "tester", "test"}, stop.get_token());
-  }
-
-  Result<UndoOutcome> undo(const store::UndoSelection& selection) {
-    auto found = preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
-    if (!found) return fail(found.error());
-    return undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
-  }
-
-  std::vector<std::string> blockers(const store::UndoSelection& selection) {
-    std::vector<std::string> found;
-    const auto preview = preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
-    for (const UndoItem& item : preview.value().items) found.push_back(item.blocker.value_or(""));
-    return found;
-  }
-
-  static Ending ending(Kind kind, Ending::Effect effect = Ending::Effect::none) {
-    MutationOutcome outcome;
-    outcome.kind = kind;
-    outcome.message = "scripted";
-    return {outcome, effect};
-  }
-
-  store::ByPackage by_package{{"acme", PackageType::npm, "left-pad"}};
-  RemovalViewer viewer{github, facts, ledger, clock, events};
-  PackageRemoval removal{ledger, github, viewer, github, github, clock, events, requests};
-  PackageUndoer packages{ledger, github, github, github, clock, events};
-  Undoer undoer{ledger, packages, github, github, github, clock, events, requests};
-};
 
 TEST_F(PackageRemovalTest, DeletesItAndUndoBringsBackWhatWasThere) {
   const auto removed = remove();

@@ -98,6 +98,18 @@ TEST_F(SecondLookTest, IsMadeAgainForALongBatch) {
   EXPECT_EQ(listings, 4) << "the first, and one for each deletion";
 }
 
+TEST_F(SecondLookTest, IsMadeAgainAfterALongWaitForThePermit) {
+  int waits = 0;
+  github.before_each_permit([&] {
+    if (++waits != 1) return;
+    clock.advance(std::chrono::minutes(30));
+    version(2).tags = std::vector<std::string>{"prod"};
+  });
+  const auto outcome = apply();
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_THAT(states(outcome->run), ElementsAre("deleted", "stale", "deleted"));
+}
+
 TEST_F(SecondLookTest, ThatFindsAListingWithoutAVersionThatIsThereDropsEverything) {
   const auto outcome = apply_changing([&] { github.hide(VersionId{4}); });
   EXPECT_THAT(github.deletes(), IsEmpty());

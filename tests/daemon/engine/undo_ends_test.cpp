@@ -121,5 +121,43 @@ TEST_F(UndoTest, WhatIsBackAfterThirtyDaysIsNotExpired) {
   EXPECT_THAT(states(run), ElementsAre("deleted"));
 }
 
+class UndoTags : public UndoTest {
+ protected:
+  // A version that was deleted with two tags, of which GitHub will bring back one.
+  UndoTags() {
+    add("left-pad", 1, {90, 2});
+    std::ranges::find(github.shelf("left-pad").active, VersionId{1}, &PackageVersion::id)->tags = {{"1.0", "stable"}};
+    run = apply().value().run;
+    github.shelf("left-pad").deleted.front().version.tags = {{"1.0"}};
+  }
+
+  RunId run;
+};
+
+TEST_F(UndoTags, ThatDoNotComeBackAreTold) {
+  const auto outcome = undo(store::ByRun{run});
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::done);
+  const auto warnings = store::History::open(ledger.location())->run(outcome->run).value()->warnings;
+  ASSERT_THAT(warnings, SizeIs(1));
+  EXPECT_EQ(warnings.front().code, "tags-differ");
+  EXPECT_THAT(warnings.front().text, HasSubstr("without its tags stable;"));
+  EXPECT_EQ(warnings.front().where, "acme/npm/left-pad@1");
+}
+
+TEST_F(UndoTags, ThatDoNotComeBackAreToldAfterAKill) {
+  const store::DeletionWork work = ledger.restorable(store::ByRun{run}, seconds_of(clock.now()))->work.front();
+  store::StateMove leaving;
+  leaving.to = store::DeletionState::restoring;
+  leaving.at = seconds_of(clock.now());
+  ASSERT_TRUE(ledger.move(work.id, leaving));
+  github.bring_back("left-pad", {1});
+  const auto settled = reconciler.settle();
+  ASSERT_TRUE(settled) << settled.error().message;
+  ASSERT_THAT(settled->differing, SizeIs(1));
+  EXPECT_THAT(settled->differing.front().text, HasSubstr("without its tags stable;"));
+  EXPECT_THAT(states(run), ElementsAre("restored"));
+}
+
 }  // namespace
 }  // namespace retention::engine
