@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <unordered_set>
 
 #include "daemon/engine/brake.h"
@@ -49,6 +50,8 @@ class Executor {
   // The next deletion that a second look has confirmed; nothing once none is left.
   Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate);
   Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
+  // Keeps with the run why it goes no further.
+  Result<void> tell_end(const std::string& why);
   // Tells of a pause that holds. Next::end if one does.
   Result<Next> heed_pause();
   Result<Step> send(const store::DeletionWork& work);

@@ -135,7 +135,7 @@ Result<PackageRemoval::Step> PackageRemoval::settle_by_reading(const Inventory& 
   if (!sighting) {
     const std::string why =
         "no answer to the deletion of the package, and reading it failed: " + sighting.error().message;
-    auto held = ledger_.hold(inventory.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+    auto held = ledger_.hold(inventory.package, store::Hold::unsettled, why, seconds_of(clock_.now()), run_);
     if (!held) return fail(held.error());
     const bool token = status_of(sighting.error().code) == ExitStatus::token;
     return Step{Next::end, token ? ExitStatus::token : ExitStatus::some_failed};

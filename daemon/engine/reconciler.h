@@ -10,8 +10,8 @@
 
 namespace retention::engine {
 
-// Settles what an earlier process left in `deleting` or `restoring`, by reading. Sends nothing that changes anything.
-// One thread.
+// Settles what an earlier process left behind: rows in `deleting` or `restoring`, by reading, and open runs. Sends
+// nothing that changes anything. One thread.
 class Reconciler {
  public:
   Reconciler(store::Ledger& ledger, Lister& lister, VersionReader& reader, const Clock& clock)
@@ -22,8 +22,8 @@ class Reconciler {
     std::int64_t unsettled{0};  // could not be read; their packages are on hold
   };
 
-  // Settles every row in flight. A read that fails puts the package on hold and goes on; a token that is not accepted
-  // and an unusable ledger are errors.
+  // Settles every row in flight, then ends the runs that nobody is at any more. A read that fails puts the package on
+  // hold and goes on; a token that is not accepted and an unusable ledger are errors. The caller holds the lock.
   Result<Settled> settle();
 
  private:
