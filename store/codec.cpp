@@ -276,4 +276,8 @@ std::string encode_note(std::string_view text) {
   return dump(json);
 }
 
+std::string decode_note(std::string_view text) {
+  return parsed(text, [](const Json& json) { return json.value("text", std::string()); });
+}
+
 }  // namespace retention::store

@@ -115,5 +115,6 @@ struct NamedReason {
 
 // `{"text":...}` for journal rows that only tell people something, and `{}` for an empty one.
 [[nodiscard]] std::string encode_note(std::string_view text);
+[[nodiscard]] std::string decode_note(std::string_view text);
 
 }  // namespace retention::store

@@ -11,12 +11,14 @@
 #include "policy/base/error.h"
 #include "policy/model/package.h"
 #include "store/approval_records.h"
+#include "store/deletion_story.h"
 #include "store/history_records.h"
 
 namespace retention::store {
 
 // Receives one run row by row: run(), then for each package package(), its decisions and end_package(), in the order
-// of owner, type and name; decisions newest first. For an undo run touched() follows for each deletion it moved.
+// of owner, type and name; decisions newest first. For an undo run touched() follows for each deletion it moved, for an
+// adoption for each it made.
 // Nothing is kept in between, so a million versions need no memory. Must not throw and must not write to the ledger.
 class RunVisitor {
  public:
@@ -88,11 +90,17 @@ class History {
   // All decisions on one version, oldest first.
   Result<std::vector<DecisionInterval>> decisions_on(VersionRow version);
 
-  // The decision on one version as it stood in a run, or in the last run that looked at its package.
+  // The decision on one version as it stood in a run, or in the last run that saw it.
   Result<std::optional<DecisionRecord>> decision_in(VersionRow version, std::optional<RunId> run);
 
   // All deletions of one version, oldest first, in the state they have now.
   Result<std::vector<DeletionDetail>> deletions_on(VersionRow version);
+
+  // The same with why, and with all that became of each of them since.
+  Result<std::vector<DeletionStory>> stories_on(VersionRow version);
+
+  // The newest run that decided about a version: whose plan saw it. Nothing if none did.
+  Result<std::optional<RunId>> last_look_at(VersionRow version);
 
   // The plans that wait for people, or those of one run that asked them for something, by owner, type and name.
   Result<std::vector<AskingPlan>> asking_plans();

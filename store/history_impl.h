@@ -51,6 +51,9 @@ inline constexpr std::string_view kDetailTables =
     "JOIN package k ON k.id = d.package_id "
     "JOIN owner o ON o.id = k.owner_id LEFT JOIN run_package r ON r.run_id = p.run_id AND r.package_id = p.package_id ";
 
+// A deletion as a row of the journal has it, but for what no move changes.
+[[nodiscard]] DeletionRecord deletion_of(const MoveSnapshot& move, SysTime at);
+
 // A deletion as it was when the journal had `last_seq` rows.
 [[nodiscard]] DeletionDetail read_detail(Database& database, const Query& query, std::int64_t last_seq);
 [[nodiscard]] DeletionRecord deletion_at(Database& database, DeletionId id, PlanId plan, SysTime due_at,
@@ -71,6 +74,9 @@ void read_decisions(History::Impl& impl, const PackageAt& at, const std::functio
 // looks at the other versions only if a rule ranks this one.
 [[nodiscard]] std::optional<DecisionRecord> read_decision_on(History::Impl& impl, const PackageAt& at,
                                                              VersionRow version);
+
+// The newest run whose plan saw a version.
+[[nodiscard]] std::optional<RunId> last_look(Database& database, VersionRow version);
 
 // ErrorCode::usage if the run was purged.
 Result<void> require_kept(Database& database, RunId run);

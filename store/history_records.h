@@ -65,6 +65,14 @@ struct RunSummary {
   std::optional<Digest> seal;  // the journal's head when it was finished
 };
 
+// Why a run sent nothing more for a package.
+struct RunHold {
+  Hold hold{Hold::unsettled};
+  std::string why;  // what happened, in words
+
+  friend bool operator==(const RunHold&, const RunHold&) = default;
+};
+
 // One package of a run, as it was then.
 struct PackageRecord {
   PackageRef package;
@@ -84,6 +92,7 @@ struct PackageRecord {
   std::int64_t waiting{0};   // candidates in their grace
   PlanStatus status{PlanStatus::planned};
   std::string status_reason;
+  std::optional<RunHold> held;  // if the run put it on hold
 };
 
 // A reason with the rule it speaks of. Ranks and totals of `newest` are those of the run, computed when asked.

@@ -2,6 +2,7 @@
 
 #include "store/history.h"
 #include "store/history_impl.h"
+#include "store/package_rows.h"
 #include "store/run_rows.h"
 
 namespace retention::store {
@@ -46,8 +47,10 @@ void read_packages(History::Impl& impl, RunId run, RunVisitor& visitor) {
   const SysTime now = clock_of(impl.database, run);
   Query query = impl.database.query(std::string(kSelectPackage));
   query.bind(run);
+  const auto held = held_by(impl.database, run, last_seq);
   while (query.step()) {
-    const PackageRow row = read_package_row(query);
+    PackageRow row = read_package_row(query);
+    if (const auto hold = held.find(row.key); hold != held.end()) row.record.held = hold->second;
     visitor.package(row.record);
     read_decisions(impl, {row.key, row.record.plan, last_seq, now},
                    [&](const DecisionRecord& decision) { visitor.decision(decision); });
@@ -60,6 +63,13 @@ void read_touched(Database& database, RunId run, std::int64_t last_seq, const Hi
   Query query = database.query("SELECT " + std::string(kDetailColumns) + std::string(kDetailTables) +
                                "JOIN (SELECT subject, min(seq) AS first FROM journal WHERE run_id = ?1 AND kind = 2 "
                                "GROUP BY subject) j ON j.subject = d.id ORDER BY j.first");
+  query.bind(run);
+  while (query.step()) visit(read_detail(database, query, last_seq));
+}
+
+void read_made(Database& database, RunId run, std::int64_t last_seq, const History::DeletionVisitor& visit) {
+  Query query = database.query("SELECT " + std::string(kDetailColumns) + std::string(kDetailTables) +
+                               "WHERE p.run_id = ?1 ORDER BY p.id, d.id");
   query.bind(run);
   while (query.step()) visit(read_detail(database, query, last_seq));
 }
@@ -78,10 +88,10 @@ Result<void> History::read_run(RunId run, RunVisitor& visitor) {
     }
     visitor.run(*summary);
     read_packages(*impl_, run, visitor);
-    if (summary->kind == RunKind::undo) {
-      read_touched(impl_->database, run, last_seq_of(impl_->database, run),
-                   [&](const DeletionDetail& deletion) { visitor.touched(deletion); });
-    }
+    const auto touched = [&](const DeletionDetail& deletion) { visitor.touched(deletion); };
+    const std::int64_t last_seq = last_seq_of(impl_->database, run);
+    if (summary->kind == RunKind::undo) read_touched(impl_->database, run, last_seq, touched);
+    if (summary->kind == RunKind::adopt_deleted) read_made(impl_->database, run, last_seq, touched);
     return {};
   });
 }
@@ -89,10 +99,7 @@ Result<void> History::read_run(RunId run, RunVisitor& visitor) {
 Result<void> History::deletions_of(RunId run, const DeletionVisitor& visit) {
   return guarded("read the deletions of the run", [&]() -> Result<void> {
     Transaction transaction(impl_->database, Transaction::Kind::read);
-    Query query = impl_->database.query("SELECT " + std::string(kDetailColumns) + std::string(kDetailTables) +
-                                        "WHERE p.run_id = ?1 ORDER BY p.id, d.id");
-    query.bind(run);
-    while (query.step()) visit(read_detail(impl_->database, query, kNow));
+    read_made(impl_->database, run, kNow, visit);
     return {};
   });
 }
@@ -111,14 +118,15 @@ Result<std::optional<DecisionRecord>> History::decision_in(VersionRow version, s
     if (run) {
       if (auto kept = require_kept(impl_->database, *run); !kept) return fail(kept.error());
     }
+    const auto of = run ? run : last_look(impl_->database, version);
+    if (!of) return std::optional<DecisionRecord>();
     Query query = impl_->database.query(
-        "SELECT p.package_id, p.id, p.run_id FROM version v JOIN plan p ON p.package_id = v.package_id "
-        "WHERE v.id = ?1 AND (?2 IS NULL OR p.run_id = ?2) ORDER BY p.id DESC LIMIT 1");
-    query.bind(version, run);
+        "SELECT p.package_id, p.id FROM version v JOIN plan p ON p.package_id = v.package_id "
+        "WHERE v.id = ?1 AND p.run_id = ?2 ORDER BY p.id DESC LIMIT 1");
+    query.bind(version, of);
     if (!query.step()) return std::optional<DecisionRecord>();
-    const auto of = query.id<RunId>(2);
-    const PackageAt at{query.integer(0), query.id<PlanId>(1), last_seq_of(impl_->database, of),
-                       clock_of(impl_->database, of)};
+    const PackageAt at{query.integer(0), query.id<PlanId>(1), last_seq_of(impl_->database, *of),
+                       clock_of(impl_->database, *of)};
     return read_decision_on(*impl_, at, version);
   });
 }

@@ -26,24 +26,30 @@ const RuleNames::Name& RuleNames::find(std::int64_t key) {
   return names_.emplace(key, Name{query.text(0), query.text(1), query.text(2)}).first->second;
 }
 
+DeletionRecord deletion_of(const MoveSnapshot& move, SysTime at) {
+  DeletionRecord record;
+  record.state = move.to;
+  record.state_at = at;
+  record.not_before = move.not_before;
+  record.attempts = move.attempts;
+  record.http_status = move.http_status;
+  record.request_id = move.request_id;
+  record.note = move.note;
+  record.deleted_at = move.deleted_at;
+  record.undo_until = move.undo_until;
+  return record;
+}
+
 DeletionRecord deletion_at(Database& database, DeletionId id, PlanId plan, SysTime due_at, std::int64_t last_seq) {
   Query query = database.query(
       "SELECT at, body FROM journal WHERE subject = ?1 AND kind <= 2 AND seq <= ?2 ORDER BY seq DESC LIMIT 1");
   query.bind(id, last_seq);
   if (!query.step()) throw DatabaseFailure("the journal lacks deletion " + std::to_string(id.value));
-  const MoveSnapshot move = decode_move(query.text(1));
-  return {.id = id,
-          .plan = plan,
-          .state = move.to,
-          .state_at = query.time(0),
-          .due_at = due_at,
-          .not_before = move.not_before,
-          .attempts = move.attempts,
-          .http_status = move.http_status,
-          .request_id = move.request_id,
-          .note = move.note,
-          .deleted_at = move.deleted_at,
-          .undo_until = move.undo_until};
+  DeletionRecord record = deletion_of(decode_move(query.text(1)), query.time(0));
+  record.id = id;
+  record.plan = plan;
+  record.due_at = due_at;
+  return record;
 }
 
 DeletionDetail read_detail(Database& database, const Query& query, std::int64_t last_seq) {

@@ -55,6 +55,10 @@ class Ledger {
   // Ends a run, seals it with the head of the journal and checkpoints the file.
   Result<void> finish_run(RunId run, const RunEnd& end);
 
+  // Ends, as interrupted, the runs that nobody is at any more, and tells which: binding ones, as whoever holds the
+  // ledger's lock knows, which the caller does; and dry runs, which need no lock, a day after they began.
+  Result<std::vector<RunId>> end_lost_runs(SysTime at);
+
   Result<Remembered> remember(const Package& package, SysTime now);
 
   // The packages of an owner that are not gone as far as the ledger knows, by name.
@@ -115,8 +119,9 @@ class Ledger {
   // Keeps a warning with a run.
   Result<void> warn(RunId run, const RunWarning& warning, SysTime at);
 
-  // Puts a package on hold: nothing is sent for it until release_hold().
-  Result<void> hold(const Package& package, Hold hold, std::string_view why, SysTime at);
+  // Puts a package on hold: nothing is sent for it until release_hold(). The report of `run`, if one does it, says so.
+  Result<void> hold(const Package& package, Hold hold, std::string_view why, SysTime at,
+                    std::optional<RunId> run = std::nullopt);
 
   // Takes a package off hold, whatever it waits for.
   Result<void> release_hold(const Package& package, SysTime at);

@@ -165,7 +165,8 @@ Result<std::vector<DecidedPlan>> Ledger::reject(const std::vector<PlanId>& plans
                decided(DeletionState::cancelled, rejection.at, "rejected by " + rejection.by));
       close_plan(database, id, {PlanDecision::rejected, rejection.by, rejection.at});
       journal.append({rejection.at, std::nullopt, JournalKind::rejected, id.value,
-                      encode_note("by " + rejection.by + ", " + std::to_string(dropped.size()) + " versions")});
+                      encode_note("by " + rejection.by + ", " + std::to_string(dropped.size()) +
+                                  (dropped.size() == 1 ? " version" : " versions"))});
       decided_plans.push_back({*plan, std::ssize(dropped)});
     }
     transaction.commit();

@@ -68,14 +68,15 @@ Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
   });
 }
 
-Result<void> Ledger::hold(const Package& package, Hold hold, std::string_view why, SysTime at) {
+Result<void> Ledger::hold(const Package& package, Hold hold, std::string_view why, SysTime at,
+                          std::optional<RunId> run) {
   return guarded("put " + to_string(ref_of(package)) + " on hold", [&]() -> Result<void> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
     const auto key = known_package(database, package);
     if (!key) return fail(key.error());
     Journal journal(database);
-    hold_package(database, journal, {*key, hold, at, std::nullopt, why});
+    hold_package(database, journal, {*key, hold, at, run, why});
     transaction.commit();
     return {};
   });

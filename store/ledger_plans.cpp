@@ -5,6 +5,7 @@
 #include "store/codec.h"
 #include "store/deletion_rows.h"
 #include "store/journal.h"
+#include "store/lapsed_approvals.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/package_rows.h"
@@ -55,8 +56,11 @@ PlanStatus status_of(const Inventory& inventory, const Plan& plan, std::size_t d
   return due == 0 && binding == Binding::binding ? PlanStatus::done : PlanStatus::planned;
 }
 
-std::string_view reason_for(PlanStatus status, const Inventory& inventory, std::string_view limit_note) {
-  if (status == PlanStatus::blocked) return limit_note;
+std::string reason_for(PlanStatus status, const Inventory& inventory, std::string_view limit_note,
+                       const std::optional<LapsedApprovals>& lapsed) {
+  const std::string over = lapsed ? to_string(*lapsed) : std::string();
+  if (status == PlanStatus::blocked) return std::string(limit_note) + (lapsed ? "; " + over : over);
+  if (status == PlanStatus::awaiting) return over;
   if (status == PlanStatus::incomplete) return inventory.completeness.detail;
   return {};
 }
@@ -78,14 +82,16 @@ Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due, const R
 }
 
 // Whether the last plan that a cycle made of the whole package asked the same, of the same versions, and was not
-// rejected: who rejects a plan has answered it, and what is asked after that was asked of nobody.
-Novelty novelty_of(Database& database, std::int64_t package, PlanStatus status, const Digest& items) {
+// answered since: who rejects a plan has answered it, and so has whoever approved it, until the approval lapses.
+Novelty novelty_of(Database& database, std::int64_t package, PlanStatus status, const Digest& items,
+                   const std::optional<LapsedApprovals>& lapsed) {
   Query query = database.query(
-      "SELECT p.status, p.items_hash, coalesce(p.decision, 0) = ?4 FROM plan p JOIN run r ON r.id = p.run_id "
+      "SELECT p.status, p.items_hash, coalesce(p.decision, 0) = ?4, r.now FROM plan p JOIN run r ON r.id = p.run_id "
       "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?2 AND p.status <> ?3 ORDER BY p.id DESC LIMIT 1");
   query.bind(package, RunKind::adopt_deleted, PlanStatus::incomplete, PlanDecision::rejected);
   const bool same =
       query.step() && query.as<PlanStatus>(0) == status && query.digest(1) == items && query.integer(2) == 0;
+  if (same && lapsed && lapsed->until > query.time(3)) return Novelty::first_seen;
   return same ? Novelty::seen_before : Novelty::first_seen;
 }
 
@@ -96,7 +102,7 @@ struct PlanRow {
   Digest inventory;
   Digest items;
   PlanStatus status{PlanStatus::planned};
-  std::string_view reason;
+  std::string reason;
 };
 
 PlanId insert_plan(Database& database, const PlanRow& row, const Plan& plan) {
@@ -166,18 +172,21 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     const std::vector<std::size_t> due = due_positions(plan);
     const std::int64_t package = upsert_package(database, inventory.package, run);
     const PlanStatus status = status_of(inventory, plan, due.size(), open->binding);
+    const bool waits_for_people = status == PlanStatus::blocked || status == PlanStatus::awaiting;
+    const auto lapsed = waits_for_people
+                            ? lapsed_approvals(database, package, plan, due, rules->second.table, open->now)
+                            : std::nullopt;
     const PlanRow row{run,
                       ruleset,
                       package,
                       hash_of(inventory),
                       items_hash(plan, due, rules->second.table),
                       status,
-                      reason_for(status, inventory, limit_note)};
+                      reason_for(status, inventory, limit_note, lapsed)};
     RecordedPlan recorded;
     recorded.status = status;
     recorded.due = plan.due;
-    const bool waits_for_people = status == PlanStatus::blocked || status == PlanStatus::awaiting;
-    if (waits_for_people) recorded.novelty = novelty_of(database, package, status, row.items);
+    if (waits_for_people) recorded.novelty = novelty_of(database, package, status, row.items, lapsed);
 
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());

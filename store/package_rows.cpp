@@ -24,6 +24,15 @@ std::int64_t upsert_owner(Database& database, const Owner& owner) {
   return upsert.integer(0);
 }
 
+constexpr std::string_view kBeforeWhy = ": ";
+
+std::optional<RunHold> read_hold(const std::string& text) {
+  const auto end = text.find(kBeforeWhy);
+  const auto hold = value_of(kHolds, std::string_view(text).substr(0, end));
+  if (!hold || end == std::string::npos) return std::nullopt;
+  return RunHold{*hold, text.substr(end + kBeforeWhy.size())};
+}
+
 std::vector<std::int64_t> concerned(Database& database, const HoldChange& change) {
   if (change.hold != Hold::redirected) return {change.package};
   Query query = database.query(
@@ -70,13 +79,27 @@ void set_gone(Database& database, std::int64_t package, RunId run) {
 }
 
 void hold_package(Database& database, Journal& journal, const HoldChange& change) {
-  const std::string text = std::string(text_of(kHolds, change.hold)) + ": " + std::string(change.why);
+  const std::string text =
+      std::string(text_of(kHolds, change.hold)) + std::string(kBeforeWhy) + std::string(change.why);
   Query update = database.query("UPDATE package SET hold_code = ?2, hold_until = NULL WHERE id = ?1");
   for (const std::int64_t package : concerned(database, change)) {
     update.bind(package, change.hold);
     update.run();
     journal.append({change.at, change.run, JournalKind::held, package, encode_note(text)});
   }
+}
+
+std::unordered_map<std::int64_t, RunHold> held_by(Database& database, RunId run, std::int64_t last_seq) {
+  Query query = database.query(
+      "SELECT subject, kind, body FROM journal WHERE run_id = ?1 AND seq <= ?2 AND kind IN (?3, ?4) ORDER BY seq");
+  query.bind(run, last_seq, JournalKind::held, JournalKind::released);
+  std::unordered_map<std::int64_t, RunHold> held;
+  while (query.step()) {
+    held.erase(query.integer(0));
+    if (query.as<JournalKind>(1) != JournalKind::held) continue;
+    if (auto hold = read_hold(decode_note(query.text(2)))) held.emplace(query.integer(0), *std::move(hold));
+  }
+  return held;
 }
 
 Package read_package(const Query& query, int first) {

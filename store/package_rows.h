@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 
 #include "policy/model/package.h"
 #include "store/database.h"
+#include "store/history_records.h"
 #include "store/journal.h"
 #include "store/records.h"
 
@@ -30,6 +32,9 @@ struct HoldChange {
 };
 // Puts the package on hold; for a redirect every live package of its owner, who goes by another name now.
 void hold_package(Database& database, Journal& journal, const HoldChange& change);
+
+// The packages, by key, that a run put on hold and did not release, up to a row of the journal.
+[[nodiscard]] std::unordered_map<std::int64_t, RunHold> held_by(Database& database, RunId run, std::int64_t last_seq);
 
 // Columns of a query, from `first`, that make a Package: gh_id, type, name, visibility, repository of table package;
 // then gh_id, login, kind, route of table owner.

@@ -82,7 +82,10 @@ Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& su
   const auto& [ledger, environment, clock, events, warn] = surroundings;
   const auto needs = needs_in_flight(ledger);
   if (!needs) return fail(needs.error());
-  if (needs->empty()) return engine::Reconciler::Settled{};
+  if (needs->empty()) {
+    if (const auto ended = ledger.end_lost_runs(seconds_of(clock.now())); !ended) return fail(ended.error());
+    return engine::Reconciler::Settled{};
+  }
   auto opened = ReadSession::open(loaded.config.github, environment, clock, events, stop);
   if (!opened) return fail(opened.error());
   if (auto checked = check_tokens(**opened, *needs, warn); !checked) return fail(checked.error());

@@ -103,8 +103,9 @@ Result<void> Daemon::settle(const std::stop_token& stop) {
                "what an earlier process left in flight is not settled yet: " + settled.error().message);
   } else if (settled->rows > 0) {
     log_.write(cli::LogLevel::info, "settle",
-               std::to_string(settled->rows) + " calls of an earlier process were in flight, " +
-                   std::to_string(settled->unsettled) + " of them could not be settled by reading");
+               std::to_string(settled->rows) +
+                   (settled->rows == 1 ? " call of an earlier process was" : " calls of an earlier process were") +
+                   " in flight, " + std::to_string(settled->unsettled) + " of them could not be settled by reading");
     for (const store::RunWarning& warning : settled->differing) {
       log_.write(cli::LogLevel::warn, warning.code, warning.where + " " + warning.text);
     }

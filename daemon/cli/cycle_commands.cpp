@@ -29,9 +29,14 @@ CycleOrder order_of(const PlanCommand& command) {
   return {Binding::dry_run, command.narrowing.policy, command.narrowing.package};
 }
 
-// What --exit-code makes of a plan.
-ExitStatus with_due(ExitStatus status, std::int64_t due) {
-  return due > 0 ? graver(status, ExitStatus::blocked) : status;
+// What --exit-code makes of a plan by which so many versions would go.
+ExitStatus with_going(ExitStatus status, std::int64_t going) {
+  return going > 0 ? graver(status, ExitStatus::blocked) : status;
+}
+
+// Candidates whose policies do more than report: now, once a person agrees, or once their grace is over.
+std::int64_t going(const store::RunCounts& counts) {
+  return counts.due + counts.grace;
 }
 
 Result<ExitStatus> plan_online(const Context& context, const PlanCommand& command, Output& output) {
@@ -41,7 +46,7 @@ Result<ExitStatus> plan_online(const Context& context, const PlanCommand& comman
   if (!command.exit_code) return status;
   const auto counts = counts_of(context, result->run);
   if (!counts) return fail(counts.error());
-  return with_due(status, counts->due);
+  return with_going(status, going(*counts));
 }
 
 Result<ExitStatus> plan_offline(const Context& context, const PlanCommand& command, Output& output) {
@@ -52,7 +57,7 @@ Result<ExitStatus> plan_offline(const Context& context, const PlanCommand& comma
   if (!command.exit_code) return status;
   const auto counts = counts_of(result->history, result->run);
   if (!counts) return fail(counts.error());
-  return with_due(status, counts->due);
+  return with_going(status, going(*counts));
 }
 
 Result<ExitStatus> compare(const Context& context, const PlanCommand& command, Output& output) {
@@ -61,7 +66,7 @@ Result<ExitStatus> compare(const Context& context, const PlanCommand& command, O
   context.line.clear();
   if (!outcome) return fail(outcome.error());
   if (auto written = output.commit(); !written) return fail(written.error());
-  return command.exit_code ? with_due(outcome->status, outcome->newly_deleted) : outcome->status;
+  return command.exit_code ? with_going(outcome->status, outcome->newly_deleted) : outcome->status;
 }
 
 }  // namespace

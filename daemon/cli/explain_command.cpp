@@ -34,17 +34,23 @@ Result<ExitStatus> execute(const Context& context, const ExplainCommand& command
   report::Explanation explanation{.now = context.now(),
                                   .version = *version,
                                   .run = command.run,
+                                  .decided_in = command.run,
                                   .decision = {},
                                   .intervals = {},
                                   .deletions = {},
                                   .pins = {}};
+  if (!command.run) {
+    auto last = history->last_look_at(version->row);
+    if (!last) return fail(last.error());
+    explanation.decided_in = *last;
+  }
   auto decision = history->decision_in(version->row, command.run);
   if (!decision) return fail(decision.error());
   explanation.decision = *std::move(decision);
   auto intervals = history->decisions_on(version->row);
   if (!intervals) return fail(intervals.error());
   explanation.intervals = *std::move(intervals);
-  auto deletions = history->deletions_on(version->row);
+  auto deletions = history->stories_on(version->row);
   if (!deletions) return fail(deletions.error());
   explanation.deletions = *std::move(deletions);
   auto pins = history->pins(context.now());

@@ -19,13 +19,19 @@ inline constexpr CommandHelp kPlanHelp{
     "Nothing that could delete is even built for a plan. The report can be had again\n"
     "with retentiond report. --policy and --package narrow what would be deleted, never\n"
     "which rules count. What --offline and --compare tell is not recorded, and they need\n"
-    "no token.\n"};
+    "no token.\n"
+    "Exit status 0 whatever the plan wants; with --exit-code 4 when a version would go: at\n"
+    "once, once a person approves it, or once its grace is over. What policies in mode\n"
+    "audit want does not count. 7 if a package could not be read as a whole.\n"};
 
 inline constexpr CommandHelp kApplyHelp{
     "apply", "Decide, then delete what policies in mode enforce let go",
     "Every deletion is written to the ledger before its call leaves, and can be undone\n"
     "for 30 days. A package over one of its limits is left alone as a whole.\n"
-    "While a daemon holds the ledger it does the work, and apply waits for its report.\n"};
+    "While a daemon holds the ledger it does the work, and apply waits for its report.\n"
+    "Exit status 4 when something is blocked or waits for approval that no run reported\n"
+    "before, or whose approval has lapsed since; with --strict always. 3 if a deletion\n"
+    "failed, 6 if a token is not sufficient, 7 if a package could not be read as a whole.\n"};
 
 inline constexpr CommandHelp kApproveHelp{
     "approve", "Let go what waits for a person: plans of mode approve, and over a limit",
@@ -47,7 +53,9 @@ inline constexpr CommandHelp kDeletePackageHelp{
     "delete-package", "Delete one whole package, by hand",
     "Shows what goes and asks for the package's name, OWNER/TYPE/NAME; without a terminal\n"
     "it needs --yes. No rule and no run ever deletes a package. retentiond undo --package\n"
-    "puts it back within 30 days, while nothing else has taken its name.\n"};
+    "puts it back within 30 days, while nothing else has taken its name.\n"
+    "Exit status 4 when something stands in the way: a hold, a call in flight, a list that\n"
+    "could not be read as a whole.\n"};
 
 inline constexpr CommandHelp kAdoptDeletedHelp{
     "adopt-deleted", "Make what others deleted undoable",
@@ -121,7 +129,8 @@ inline constexpr std::string_view kProgramFooter =
     "    1  unexpected failure\n"
     "    2  wrong usage or configuration\n"
     "    3  some deletions or restores failed\n"
-    "    4  blocked by a limit (plan --exit-code: something would be deleted)\n"
+    "    4  blocked by a limit or to be approved, and not reported before (plan --exit-code:\n"
+    "       something would be deleted)\n"
     "    5  the ledger cannot be used, or its chain is broken\n"
     "    6  the token, a scope or its SSO authorisation is not sufficient\n"
     "    7  a package could not be read as a whole; nothing in it was deleted\n"

@@ -57,7 +57,7 @@ void add_cycles(CLI::App& app, Drafts& drafts) {
   plan.add_option("--compare", drafts.compare, "What this configuration would decide differently; implies --offline")
       ->type_name("FILE");
   plan.add_flag("--exit-code", drafts.exit_code,
-                "Exit status 4 when something would be deleted, with --compare newly deleted");
+                "Exit status 4 when something would go, also after its grace; with --compare, newly");
   add_format(plan, drafts);
   add_output(plan, drafts);
 

@@ -33,6 +33,9 @@ Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler
   const auto executed = executor.execute(*planned, {planned->run, rules.set, request.scope, planned->releasing}, stop);
   if (!executed) {
     if (executed.error().code == ErrorCode::ledger) return fail(executed.error());
+    const store::RunWarning warning{"ended-early", executed.error().message, {}};
+    auto told = parts.ledger.warn(planned->run, warning, seconds_of(parts.clock.now()));
+    if (!told) return fail(told.error());
     const auto ended = end_cycle(parts, planned->run, status_of(executed.error().code));
     return fail(ended ? executed.error() : ended.error());
   }

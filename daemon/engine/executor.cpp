@@ -97,6 +97,7 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mand
       case Permit::Answer::Kind::stopping:
         return graver(status, ExitStatus::interrupted);
       case Permit::Answer::Kind::rate_limited:
+        if (auto told = tell_end("GitHub's rate limit lets nothing through for now"); !told) return fail(told.error());
         return graver(status, ExitStatus::some_failed);
     }
     // A rate limit may have kept us waiting for an hour.
@@ -107,6 +108,10 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mand
     if (step->next == Next::end) return status;
   }
   return graver(status, ExitStatus::interrupted);
+}
+
+Result<void> Executor::tell_end(const std::string& why) {
+  return ledger_.warn(run_, {"ended-early", why + "; nothing more was sent", {}}, seconds_of(clock_.now()));
 }
 
 Result<Executor::Next> Executor::heed_pause() {
@@ -194,10 +199,13 @@ Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, con
 Result<Executor::Step> Executor::leave_unsettled(const DeletionWork& work, const Error& error) {
   const std::string why = "no answer to the deletion of version " + std::to_string(work.version.value) +
                           ", and reading it failed: " + error.message;
-  auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+  auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()), run_);
   if (!held) return fail(held.error());
   events_.on(MutationFailed{ref_of(work.package), work.version, why});
-  if (ends_everything(error.code)) return Step{Next::end, status_of(error.code)};
+  if (ends_everything(error.code)) {
+    if (auto told = tell_end(error.message); !told) return fail(told.error());
+    return Step{Next::end, status_of(error.code)};
+  }
   return Step{Next::go_on, status_of_unsettled(error.code)};
 }
 
@@ -206,6 +214,9 @@ Result<Executor::Step> Executor::put_back(const DeletionWork& work, const Mutati
   move.not_before = outcome.kind == Kind::rate_limited ? std::nullopt : outcome.retry_at;
   if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
   if (step.status != ExitStatus::done) events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  if (step.next == Next::end) {
+    if (auto told = tell_end(outcome.message); !told) return fail(told.error());
+  }
   return step;
 }
 

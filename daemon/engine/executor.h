@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <unordered_set>
 
 #include "daemon/engine/brake.h"
@@ -52,6 +53,8 @@ class Executor {
   Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
   // Of a version that vanished after an earlier call without a clear answer: whether that call took effect late.
   Result<void> settle_vanished(const store::DeletionWork& work);
+  // Keeps with the run why it goes no further.
+  Result<void> tell_end(const std::string& why);
   // Tells of a pause that holds. Next::end if one does.
   Result<Next> heed_pause();
   Result<Step> send(const store::DeletionWork& work);

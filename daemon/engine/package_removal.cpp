@@ -153,7 +153,7 @@ Result<PackageRemoval::Step> PackageRemoval::settle_by_reading(const Inventory& 
   if (!sighting) {
     const std::string why =
         "no answer to the deletion of the package, and reading it failed: " + sighting.error().message;
-    auto held = ledger_.hold(inventory.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+    auto held = ledger_.hold(inventory.package, store::Hold::unsettled, why, seconds_of(clock_.now()), run_);
     if (!held) return fail(held.error());
     return Step{Next::end, status_of_unsettled(sighting.error().code)};
   }

@@ -136,7 +136,7 @@ Result<PackageUndoer::Outcome> PackageUndoer::restored(const PackageWork& work, 
 Result<PackageUndoer::Outcome> PackageUndoer::not_settled(const PackageWork& work, const Error& error) {
   const std::string why = "the restore of the package could not be read back: " + error.message;
   const SysTime now = seconds_of(clock_.now());
-  if (auto held = ledger_.hold(work.package, store::Hold::unsettled, why, now); !held) return fail(held.error());
+  if (auto held = ledger_.hold(work.package, store::Hold::unsettled, why, now, run_); !held) return fail(held.error());
   if (auto kept = ledger_.warn(run_, {"not-settled", why, to_string(ref_of(work.package))}, now); !kept) {
     return fail(kept.error());
   }

@@ -12,8 +12,12 @@
 namespace retention::engine {
 namespace {
 
+std::string due_in_words(std::int64_t due) {
+  return std::to_string(due) + (due == 1 ? " version is due" : " versions are due");
+}
+
 std::string breach_note(const Plan& plan) {
-  const std::string due = std::to_string(plan.due) + " versions are due";
+  const std::string due = due_in_words(plan.due);
   switch (plan.breach) {
     case LimitBreach::none:
       return {};
@@ -90,8 +94,8 @@ Result<void> Planner::note(const Planned& planned, const std::vector<store::RunW
 
 Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) {
   if (planned.binding == store::Binding::dry_run || !breaches_cycle(rules.cycle, planned.due)) return {};
-  const std::string note = std::to_string(planned.due) + " versions are due in this cycle, limits.cycle allows " +
-                           std::to_string(*rules.cycle);
+  const std::string note =
+      due_in_words(planned.due) + " in this cycle, limits.cycle allows " + std::to_string(*rules.cycle);
   auto blocked = ledger_.block_run(planned.run, note, seconds_of(clock_.now()));
   if (!blocked) return fail(blocked.error());
   planned.queued = 0;

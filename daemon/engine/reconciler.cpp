@@ -102,7 +102,9 @@ Result<Reconciler::Settled> Reconciler::settle() {
   for (const DeletionWork& work : *rows) {
     if (auto done = settle_row(work, settled); !done) return fail(done.error());
   }
-  if (auto released = ledger_.release_settled(seconds_of(clock_.now())); !released) return fail(released.error());
+  const SysTime now = seconds_of(clock_.now());
+  if (auto released = ledger_.release_settled(now); !released) return fail(released.error());
+  if (const auto ended = ledger_.end_lost_runs(now); !ended) return fail(ended.error());
   return settled;
 }
 

@@ -11,8 +11,8 @@
 
 namespace retention::engine {
 
-// Settles what an earlier process left in `deleting` or `restoring`, by reading. Sends nothing that changes anything.
-// One thread.
+// Settles what an earlier process left behind: rows in `deleting` or `restoring`, by reading, and open runs. Sends
+// nothing that changes anything. One thread.
 class Reconciler {
  public:
   Reconciler(store::Ledger& ledger, Lister& lister, VersionReader& reader, const Clock& clock)
@@ -24,8 +24,8 @@ class Reconciler {
     std::vector<store::RunWarning> differing{};  // what came back otherwise than it was; to be told by whoever settles
   };
 
-  // Settles every row in flight. A read that fails puts the package on hold and goes on; a token that is not accepted
-  // and an unusable ledger are errors.
+  // Settles every row in flight, then ends the runs that nobody is at any more. A read that fails puts the package on
+  // hold and goes on; a token that is not accepted and an unusable ledger are errors. The caller holds the lock.
   Result<Settled> settle();
 
  private:

@@ -201,7 +201,7 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
   if (!sighting) {
     const std::string why = "the restore of version " + std::to_string(work.version.value) +
                             " could not be read back: " + sighting.error().message;
-    auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()));
+    auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()), run_);
     if (!held) return fail(held.error());
     events_.on(MutationFailed{ref_of(work.package), work.version, why});
     if (ends_everything(sighting.error().code)) return Step{Next::end, status_of(sighting.error().code)};
@@ -241,7 +241,7 @@ Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOu
 Result<Undoer::Step> Undoer::hold_owner(const DeletionWork& work, const MutationOutcome& outcome) {
   redirected_.insert(work.package.owner.id);
   const std::string why = words_of(store::Hold::redirected) + " (" + outcome.message + ")";
-  auto held = ledger_.hold(work.package, store::Hold::redirected, why, seconds_of(clock_.now()));
+  auto held = ledger_.hold(work.package, store::Hold::redirected, why, seconds_of(clock_.now()), run_);
   if (!held) return fail(held.error());
   return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
 }

@@ -27,6 +27,16 @@ std::int64_t versions_in(const Adoption& adoption) {
   return versions;
 }
 
+Json packages_json(const Adoption& adoption) {
+  Json list = Json::array();
+  for (const Adoption::Package& package : adoption.packages) {
+    Json json = package_json(package.ref);
+    json["versions"] = package.versions.size();
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 void print_package(const Sheet& sheet, const Adoption::Package& package, SysTime now) {
   std::vector<VersionRow> rows;
   for (const DeletedVersion& entry : package.versions) {
@@ -77,7 +87,7 @@ void write_adoption(const Sheet& sheet, const Adoption& adoption, SysTime now) {
   sheet.out << "{\n\"schema\": " << kSchema << ",\n\"owner\": " << dumped(Json(adoption.owner))
             << ",\n\"run\": " << (adoption.run ? std::to_string(adoption.run->value) : "null")
             << ",\n\"packages_read\": " << adoption.packages_read << ",\n\"adopted\": " << versions_in(adoption)
-            << ",\n\"versions\": [";
+            << ",\n\"packages\": " << dumped(packages_json(adoption)) << ",\n\"versions\": [";
   std::string_view before = "\n";
   for (const Adoption::Package& package : adoption.packages) {
     for (const DeletedVersion& entry : package.versions) {

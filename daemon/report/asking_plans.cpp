@@ -13,7 +13,8 @@ namespace retention::report {
 namespace {
 
 std::string why_of(const store::AskingPlan& plan) {
-  return plan.status == store::PlanStatus::blocked ? plan.reason : "mode approve";
+  if (plan.status == store::PlanStatus::blocked) return plan.reason;
+  return plan.reason.empty() ? "mode approve" : "mode approve; " + plan.reason;
 }
 
 Json plans_json(std::span<const store::DecidedPlan> decided) {
@@ -53,8 +54,9 @@ void write_approved(const Sheet& sheet, std::span<const store::DecidedPlan> plan
     return;
   }
   for (const store::DecidedPlan& one : plans) sheet.out << "Approved " << named(one) << ".\n";
-  sheet.out << "They go with the next apply or the daemon's next cycle, until " << format_rfc3339(approval.until)
-            << " and whatever else changes.\n";
+  const bool single = plans.size() == 1 && plans.front().versions == 1;
+  sheet.out << (single ? "It goes" : "They go") << " with the next apply or the daemon's next cycle, until "
+            << format_rfc3339(approval.until) << " and whatever else changes.\n";
 }
 
 void write_rejected(const Sheet& sheet, std::span<const store::DecidedPlan> plans, const store::Rejection& rejection) {

@@ -71,7 +71,13 @@ std::string why_nothing(const RunSummary& run, const Tally& tally) {
   if (was_paused(run)) return "deletions are paused.";
   if (tally.blocked_packages > 0) return "what is due is blocked by a limit.";
   if (run.counts.awaiting > 0) return "what is due waits for a person to approve it.";
-  if (run.counts.failed > 0) return "no deletion worked.";
+  if (tally.held_packages > 0) return "what is due is in a package on hold.";
+  if (run.counts.failed + run.counts.refused > 0) return "no deletion worked.";
+  if (run.counts.remove == 0 && tally.incomplete_packages > 0) {
+    const bool all = tally.incomplete_packages == run.counts.packages;
+    return std::string("nothing is decided to go in a package that could not be read as a whole") +
+           (all ? "." : ", and in the others no version is a candidate.");
+  }
   if (run.counts.remove == 0) return "no version is a candidate.";
   if (run.counts.due == 0 && run.counts.grace > 0) return "no candidate has been one for the whole of its grace.";
   if (run.counts.due == 0) return "no candidate is due.";
@@ -80,7 +86,11 @@ std::string why_nothing(const RunSummary& run, const Tally& tally) {
 
 void print_ending(std::ostream& out, const Style& style, const RunSummary& run) {
   if (!run.finished_at) {
-    out << style.paint(Tone::attention, "NOT FINISHED:") << " the run goes on, or its process ended before its end.\n";
+    const std::string then = run.binding == store::Binding::binding
+                                 ? "; the next apply or undo settles that and ends it as interrupted."
+                                 : ".";
+    print_wrapped(out, style, Tone::attention,
+                  "NOT FINISHED: ", "the run goes on, or its process ended before its end" + then);
   } else if (run.exit_status && *run.exit_status != 0) {
     out << "The run ended with exit status " << *run.exit_status << " (" << outcome(*run.exit_status) << ").\n";
   }
@@ -108,7 +118,8 @@ void print_verdict(std::ostream& out, const Style& style, const RunSummary& run,
     out << style.paint(Tone::title, "NOTHING WAS DELETED:") << " this was a dry run.\n";
   } else if (run.counts.deleted > 0) {
     out << style.paint(Tone::remove, counted(run.counts.deleted, "VERSION WAS", "VERSIONS WERE") + " DELETED.");
-    if (tally.first_undo_end) out << " They can be restored until " << day_of(*tally.first_undo_end) << '.';
+    const std::string_view which = run.counts.deleted == 1 ? " It" : " They";
+    if (tally.first_undo_end) out << which << " can be restored until " << day_of(*tally.first_undo_end) << '.';
     out << '\n';
   } else if (run.counts.deleting == 0) {
     out << style.paint(Tone::title, "NOTHING WAS DELETED:") << ' ' << why_nothing(run, tally) << '\n';

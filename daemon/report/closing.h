@@ -18,8 +18,9 @@ struct Tally {
   std::int64_t blocked_packages{0};
   std::int64_t blocked_due{0};  // versions due in them
   std::int64_t incomplete_packages{0};
-  std::int64_t audited{0};   // candidates that their mode only reports
-  std::int64_t awaiting{0};  // candidates that wait for a person, but for those in blocked packages
+  std::int64_t held_packages{0};  // that the run put on hold
+  std::int64_t audited{0};        // candidates that their mode only reports
+  std::int64_t awaiting{0};       // candidates that wait for a person, but for those in blocked packages
   std::optional<SysTime> first_undo_end;
   std::string example;  // a REF of a version that goes, to be explained
 };

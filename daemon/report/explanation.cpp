@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "daemon/report/deletion_story.h"
 #include "daemon/report/json_pieces.h"
 #include "daemon/report/printable.h"
 #include "daemon/report/quantity.h"
@@ -23,25 +24,26 @@ std::string ref_of(const store::VersionMatch& version) {
 // A listing that is older than our deletion still holds the version. One that is younger says that it is back.
 bool is_gone(const Explanation& explanation) {
   const store::VersionMatch& version = explanation.version;
-  if (!version.active) return true;
-  if (!version.deletion) return false;
-  const DeletionState state = version.deletion->deletion.state;
-  if (state != DeletionState::deleted && state != DeletionState::gone) return false;
+  const store::DeletionStory* story = newest_effect(explanation.deletions);
+  if (!version.active) return story == nullptr || !is_back(*story, version.gone_run);
+  if (story == nullptr || story->detail.deletion.state == DeletionState::restored) return false;
   if (version.back) return false;
   const auto says_back = [](const store::ReasonRecord& reason) { return reason.code == ReasonCode::returned; };
   return !explanation.decision || std::ranges::none_of(explanation.decision->reasons, says_back);
 }
 
 // Whether it is there, and since when not.
-std::string whereabouts(const Explanation& explanation) {
-  const store::VersionMatch& version = explanation.version;
-  if (!is_gone(explanation)) return "It is there: the last complete listing held it.";
-  const auto& deletion = version.deletion;
-  if (!deletion) return "It is gone, and not by retentiond: the ledger knows of no deletion.";
-  if (deletion->deletion.state == DeletionState::deleted) {
-    return "It is gone: " + sentence(deletion->deletion) + " (run " + std::to_string(deletion->run.value) + ").";
+std::string where_it_is(const Explanation& explanation) {
+  const store::DeletionStory* story = newest_effect(explanation.deletions);
+  const bool restored = story != nullptr && story->detail.deletion.state == DeletionState::restored;
+  if (!is_gone(explanation)) {
+    return restored ? whereabouts(*story, explanation.now) : "It is there: the last complete listing held it.";
   }
-  return "It is gone: " + sentence(deletion->deletion) + ".";
+  if (story == nullptr) return "It is gone, and not by retentiond: the ledger knows of no deletion.";
+  if (!restored) return whereabouts(*story, explanation.now);
+  const auto& run = explanation.version.gone_run;
+  return "It is gone, and not by retentiond: it was restored, and the listing of " +
+         (run ? "run " + std::to_string(run->value) : std::string("a later run")) + " lacked it.";
 }
 
 void print_facts(const Sheet& sheet, const Explanation& explanation) {
@@ -53,7 +55,7 @@ void print_facts(const Sheet& sheet, const Explanation& explanation) {
             << age_of(version.created_at, explanation.now) << " ago)";
   if (version.updated_at) sheet.out << ", updated " << format_rfc3339(*version.updated_at);
   sheet.out << '\n';
-  print_wrapped(sheet.out, sheet.style, Tone::quiet, "  ", printable(whereabouts(explanation)));
+  print_wrapped(sheet.out, sheet.style, Tone::quiet, "  ", printable(where_it_is(explanation)));
   for (const store::PinRecord& pin : explanation.pins) {
     const std::string until = pin.until ? "until " + format_rfc3339(*pin.until) : "for good";
     print_wrapped(sheet.out, sheet.style, Tone::quiet, "  ",
@@ -69,10 +71,13 @@ void print_decision(const Sheet& sheet, const Explanation& explanation) {
     return;
   }
   const DecisionRecord& decision = *explanation.decision;
+  // Which run it was matters of what went; of the rest it is the last one.
+  const bool told = explanation.run || newest_effect(explanation.deletions) != nullptr;
   const Tone tone = decision.verdict == Verdict::keep ? Tone::keep : Tone::remove;
   sheet.out << '\n'
-            << (explanation.run ? "Decision in run " + std::to_string(explanation.run->value) : "Decision") << ": "
-            << sheet.style.paint(tone, in_words(decision.verdict, decision.mode)) << '\n';
+            << (told && explanation.decided_in ? "Decision in run " + std::to_string(explanation.decided_in->value)
+                                               : "Decision")
+            << ": " << sheet.style.paint(tone, in_words(decision.verdict, decision.mode)) << '\n';
   print_reasons(sheet, decision.reasons, decision.tags);
 }
 
@@ -101,22 +106,20 @@ void print_past(const Sheet& sheet, const Explanation& explanation) {
   }
   if (explanation.deletions.empty()) return;
   sheet.out << "\nDeletions so far:\n";
-  for (const store::DeletionDetail& deletion : explanation.deletions) {
-    const std::string head =
-        "  " + format_rfc3339(deletion.deletion.state_at) + "  run " + std::to_string(deletion.run.value) + "  ";
-    print_wrapped(sheet.out, sheet.style, Tone::quiet, head, printable(sentence(deletion.deletion)));
-  }
+  for (const store::DeletionStory& story : explanation.deletions) print_story(sheet, story);
 }
 
-// What to type, if there is something to be done about it.
+std::optional<WayBack> way_back_of(const Explanation& explanation) {
+  const store::DeletionStory* story = newest_effect(explanation.deletions);
+  if (story == nullptr || !is_gone(explanation)) return std::nullopt;
+  return way_back(*story, explanation.now);
+}
+
 void print_next(const Sheet& sheet, const Explanation& explanation) {
-  const auto& deletion = explanation.version.deletion;
-  if (!is_gone(explanation) || !deletion || deletion->deletion.state != DeletionState::deleted) return;
-  const auto& until = deletion->deletion.undo_until;
-  if (!until || *until <= explanation.now) return;
-  sheet.out << "\nNext:\n  "
-            << sheet.style.paint(Tone::title, "retentiond undo --version " + ref_of(explanation.version))
-            << sheet.style.paint(Tone::quiet, "  put it back") << '\n';
+  const auto way = way_back_of(explanation);
+  if (!way) return;
+  sheet.out << "\nNext:\n  " << sheet.style.paint(Tone::title, way->command)
+            << sheet.style.paint(Tone::quiet, "  " + way->purpose) << '\n';
 }
 
 Json version_json(const Explanation& explanation) {
@@ -144,20 +147,6 @@ Json interval_json(const store::DecisionInterval& interval, const store::Version
           {"reasons", std::move(reasons)}};
 }
 
-Json deletion_json(const store::DeletionDetail& detail) {
-  const store::DeletionRecord& deletion = detail.deletion;
-  return {{"run", detail.run.value},
-          {"state", text_of(store::kDeletionStates, deletion.state)},
-          {"state_at", format_rfc3339(deletion.state_at)},
-          {"attempts", deletion.attempts},
-          {"http_status", deletion.http_status == 0 ? Json(nullptr) : Json(deletion.http_status)},
-          {"request_id", text_or_null(deletion.request_id)},
-          {"note", text_or_null(deletion.note)},
-          {"deleted_at", json_of(deletion.deleted_at)},
-          {"undo_until", json_of(deletion.undo_until)},
-          {"text", sentence(deletion)}};
-}
-
 Json pin_json(const store::PinRecord& pin) {
   return {{"until", json_of(pin.until)},
           {"source", pin.source},
@@ -168,21 +157,24 @@ Json pin_json(const store::PinRecord& pin) {
 
 void write_json(const Sheet& sheet, const Explanation& explanation) {
   const store::VersionMatch& version = explanation.version;
+  const auto way = way_back_of(explanation);
   Json intervals = Json::array();
   for (const auto& interval : explanation.intervals) intervals.push_back(interval_json(interval, version));
   Json deletions = Json::array();
-  for (const auto& deletion : explanation.deletions) deletions.push_back(deletion_json(deletion));
+  for (const auto& deletion : explanation.deletions) deletions.push_back(story_json(deletion));
   Json pins = Json::array();
   for (const auto& pin : explanation.pins) pins.push_back(pin_json(pin));
   const Json json{
       {"schema", kSchema},
       {"version", version_json(explanation)},
       {"run", explanation.run ? Json(explanation.run->value) : Json(nullptr)},
+      {"decided_in", explanation.decided_in ? Json(explanation.decided_in->value) : Json(nullptr)},
       {"decision", explanation.decision ? decision_json(version.package.type, *explanation.decision) : Json(nullptr)},
       {"today", explanation.today ? examination_json(*explanation.today, version.tags) : Json(nullptr)},
       {"today_missing", text_or_null(explanation.no_today)},
       {"history", std::move(intervals)},
       {"deletions", std::move(deletions)},
+      {"undo_command", way ? Json(way->command) : Json(nullptr)},
       {"pins", std::move(pins)}};
   sheet.out << dumped(json) << '\n';
 }

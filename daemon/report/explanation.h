@@ -6,6 +6,7 @@
 #include "daemon/report/examination.h"
 #include "daemon/report/format.h"
 #include "policy/base/time.h"
+#include "store/deletion_story.h"
 #include "store/history_records.h"
 
 namespace retention::report {
@@ -14,10 +15,11 @@ namespace retention::report {
 struct Explanation {
   SysTime now;
   store::VersionMatch version;
-  std::optional<RunId> run;                        // asked about; absent: the last that looked at the package
+  std::optional<RunId> run;                        // asked about; absent: the last that saw the version
+  std::optional<RunId> decided_in;                 // the run whose decision that is
   std::optional<store::DecisionRecord> decision;   // as it stood in that run
   std::vector<store::DecisionInterval> intervals;  // oldest first
-  std::vector<store::DeletionDetail> deletions;    // oldest first
+  std::vector<store::DeletionStory> deletions;     // oldest first
   std::vector<store::PinRecord> pins;              // that hold it now
   std::optional<Examination> today{};              // by the rules as they are now
   std::string no_today{};                          // in its place: why the rules are not asked; empty without a word

@@ -45,6 +45,14 @@ Json state_json(const store::DecisionRecord& decision) {
   return nullptr;
 }
 
+// What GitHub said to the call, or why it was not sent.
+void add_outcome(Json& json, const store::DeletionRecord* deletion) {
+  const bool known = deletion != nullptr;
+  json["state_reason"] = known ? text_or_null(deletion->note) : Json(nullptr);
+  json["http_status"] = known && deletion->http_status != 0 ? Json(deletion->http_status) : Json(nullptr);
+  json["request_id"] = known ? text_or_null(deletion->request_id) : Json(nullptr);
+}
+
 }  // namespace
 
 std::string dumped(const Json& json) {
@@ -125,47 +133,51 @@ Json decision_json(PackageType type, const store::DecisionRecord& decision) {
   Json reasons = Json::array();
   for (const store::ReasonRecord& reason : decision.reasons) reasons.push_back(reason_json(reason, decision.tags));
   const auto& deletion = decision.deletion;
-  return {{"version_id", decision.version.value},
-          {"name", decision.name},
-          {"tags", json_of(decision.tags)},
-          {"kind", kind_json(type, decision.tags)},
-          {"parent", nullptr},
-          {"created_at", json_of(decision.created_at)},
-          {"updated_at", json_of(decision.updated_at)},
-          {"decision", text_of(kVerdicts, decision.verdict)},
-          {"layer", text_of(kLayers, winner.layer)},
-          {"policy", text_or_null(winner.policy)},
-          {"rule", text_or_null(winner.rule)},
-          {"mode", enum_json(kModes, decision.mode)},
-          {"reasons", std::move(reasons)},
-          {"evidence", text_or_null(evidence(decision).value_or(""))},
-          {"state", state_json(decision)},
-          {"due_at", json_of(deletion ? deletion->due_at : decision.due_at)},
-          {"undo_until", deletion ? json_of(deletion->undo_until) : Json(nullptr)}};
+  Json json{{"version_id", decision.version.value},
+            {"name", decision.name},
+            {"tags", json_of(decision.tags)},
+            {"kind", kind_json(type, decision.tags)},
+            {"parent", nullptr},
+            {"created_at", json_of(decision.created_at)},
+            {"updated_at", json_of(decision.updated_at)},
+            {"decision", text_of(kVerdicts, decision.verdict)},
+            {"layer", text_of(kLayers, winner.layer)},
+            {"policy", text_or_null(winner.policy)},
+            {"rule", text_or_null(winner.rule)},
+            {"mode", enum_json(kModes, decision.mode)},
+            {"reasons", std::move(reasons)},
+            {"evidence", text_or_null(evidence(decision).value_or(""))},
+            {"state", state_json(decision)},
+            {"due_at", json_of(deletion ? deletion->due_at : decision.due_at)},
+            {"undo_until", deletion ? json_of(deletion->undo_until) : Json(nullptr)}};
+  add_outcome(json, deletion ? &*deletion : nullptr);
+  return json;
 }
 
 Json touched_json(const store::DeletionDetail& detail) {
   const store::DeletionRecord& deletion = detail.deletion;
   const bool back = deletion.state == store::DeletionState::restored;
   const std::string_view layer = text_of(kLayers, back ? Layer::protect : Layer::remove);
-  const Json reason{{"layer", layer}, {"policy", nullptr}, {"rule", nullptr}, {"text", sentence(deletion)}};
-  return {{"version_id", detail.version.value},
-          {"name", detail.name},
-          {"tags", detail.tags},
-          {"kind", kind_json(detail.package.type, detail.tags)},
-          {"parent", nullptr},
-          {"created_at", json_of(detail.created_at)},
-          {"updated_at", nullptr},
-          {"decision", text_of(kVerdicts, back ? Verdict::keep : Verdict::remove)},
-          {"layer", layer},
-          {"policy", nullptr},
-          {"rule", nullptr},
-          {"mode", nullptr},
-          {"reasons", Json::array({reason})},
-          {"evidence", nullptr},
-          {"state", text_of(store::kDeletionStates, deletion.state)},
-          {"due_at", json_of(deletion.due_at)},
-          {"undo_until", json_of(deletion.undo_until)}};
+  const Json reason{{"layer", layer}, {"policy", nullptr}, {"rule", nullptr}, {"text", restore_sentence(deletion)}};
+  Json json{{"version_id", detail.version.value},
+            {"name", detail.name},
+            {"tags", detail.tags},
+            {"kind", kind_json(detail.package.type, detail.tags)},
+            {"parent", nullptr},
+            {"created_at", json_of(detail.created_at)},
+            {"updated_at", nullptr},
+            {"decision", text_of(kVerdicts, back ? Verdict::keep : Verdict::remove)},
+            {"layer", layer},
+            {"policy", nullptr},
+            {"rule", nullptr},
+            {"mode", nullptr},
+            {"reasons", Json::array({reason})},
+            {"evidence", nullptr},
+            {"state", text_of(store::kDeletionStates, deletion.state)},
+            {"due_at", json_of(deletion.due_at)},
+            {"undo_until", json_of(deletion.undo_until)}};
+  add_outcome(json, &deletion);
+  return json;
 }
 
 }  // namespace retention::report

@@ -23,6 +23,8 @@ Json header_of(const store::PackageRecord& package) {
   json["status"] = text_of(store::kPlanStatuses, package.status);
   json["status_reason"] =
       text_or_null(package.status_reason.empty() ? package.completeness.detail : package.status_reason);
+  json["hold"] = package.held ? Json(text_of(store::kHolds, package.held->hold)) : Json(nullptr);
+  json["hold_reason"] = package.held ? text_or_null(package.held->why) : Json(nullptr);
   return json;
 }
 
@@ -36,6 +38,8 @@ Json header_of(const PackageRef& package) {
   json["limit"] = {{"versions", nullptr}, {"percent", nullptr}, {"due", 0}};
   json["status"] = text_of(store::kPlanStatuses, store::PlanStatus::done);
   json["status_reason"] = nullptr;
+  json["hold"] = nullptr;
+  json["hold_reason"] = nullptr;
   return json;
 }
 

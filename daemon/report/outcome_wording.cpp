@@ -43,8 +43,12 @@ std::string deleted(const DeletionRecord& deletion) {
 }
 
 std::string queued(const DeletionRecord& deletion) {
-  if (deletion.not_before) return with_note("waits until " + format_rfc3339(*deletion.not_before), deletion);
-  return with_note("waits to be deleted", deletion);
+  if (deletion.not_before) return with_reply("waits until " + format_rfc3339(*deletion.not_before), deletion);
+  return with_reply("waits to be deleted", deletion);
+}
+
+bool gave_way(const DeletionRecord& deletion) {
+  return deletion.note.empty() || deletion.note.starts_with("superseded by plan");
 }
 
 }  // namespace
@@ -72,7 +76,7 @@ std::string sentence(const DeletionRecord& deletion) {
     case DeletionState::stale:
       return with_note("changed after it was planned, so it stays", deletion);
     case DeletionState::cancelled:
-      return "not sent; a newer plan took its place";
+      return gave_way(deletion) ? "not sent; a newer plan took its place" : with_note("not sent", deletion);
     case DeletionState::restoring:
       return "restore sent, but the answer is not known yet";
     case DeletionState::restored:
@@ -85,6 +89,37 @@ std::string sentence(const DeletionRecord& deletion) {
       return "deleted for good, its 30 days are over";
   }
   return "?";
+}
+
+std::string restore_sentence(const DeletionRecord& deletion) {
+  if (deletion.state != DeletionState::deleted || deletion.note == store::kAdopted) return sentence(deletion);
+  return with_reply("not restored", deletion);
+}
+
+bool met_trouble(const DeletionRecord& deletion) {
+  switch (deletion.state) {
+    case DeletionState::deleting:
+    case DeletionState::refused:
+    case DeletionState::failed:
+    case DeletionState::stale:
+    case DeletionState::restoring:
+    case DeletionState::restore_failed:
+      return true;
+    case DeletionState::queued:
+      return deletion.attempts > 0;
+    case DeletionState::cancelled:
+      return !gave_way(deletion);
+    case DeletionState::blocked:
+    case DeletionState::awaiting:
+    case DeletionState::held:
+    case DeletionState::deleted:
+    case DeletionState::gone:
+    case DeletionState::restored:
+    case DeletionState::superseded:
+    case DeletionState::expired:
+      return false;
+  }
+  return false;
 }
 
 std::string_view outcome(int exit_status) {

@@ -19,9 +19,8 @@ constexpr std::size_t kMostRemovals = 40;
 constexpr std::size_t kMostSpared = 20;
 constexpr std::size_t kMostExamples = 3;
 
-bool did_not_work(DeletionState state) {
-  return state == DeletionState::failed || state == DeletionState::refused || state == DeletionState::stale ||
-         state == DeletionState::restore_failed;
+bool stays_for_now(const DecisionRecord& decision) {
+  return decision.deletion && met_trouble(*decision.deletion) && decision.deletion->state != DeletionState::deleting;
 }
 
 // A clock that no cycle has started begins with the next apply.
@@ -47,7 +46,7 @@ VersionRow row_of(const DecisionRecord& decision, SysTime now) {
                  .note = {}};
   row.note = note_of(decision);
   if (decision.verdict == Verdict::keep) return row;
-  row.sign = decision.deletion && did_not_work(decision.deletion->state) ? '!' : '-';
+  row.sign = stays_for_now(decision) ? '!' : '-';
   return row;
 }
 
@@ -75,6 +74,12 @@ std::string example_of(const DecisionRecord& decision) {
 
 std::string how_to_approve(const store::PackageRecord& package) {
   return "retentiond approve " + package.plan_key + " lets exactly these versions go, within 14 days.";
+}
+
+std::string hold_text(const store::RunHold& held) {
+  const std::string why = held.why.empty() ? std::string(sentence(held.hold)) : held.why;
+  return printable(why) + ". Nothing more was sent for this package; the next apply " +
+         (held.hold == store::Hold::unsettled ? "asks GitHub first." : "tries again.");
 }
 
 // Worth a line of its own even where nothing goes: some rule wanted it gone, or something about it is in doubt.
@@ -125,8 +130,10 @@ void PackageBlock::add_removal(const DecisionRecord& decision) {
   const std::string heading = group_sentence(decision.winner(), decision.tags) + course_note(decision.course);
   Group& group = group_of(removals_, decision.winner().layer, heading);
   ++group.count;
-  if (removal_rows_ == kMostRemovals) return;
-  ++removal_rows_;
+  // One call is for all versions of a package, and how it ended is told of the first.
+  const bool trouble = kind_ != store::RunKind::delete_package && decision.deletion && met_trouble(*decision.deletion);
+  if (!trouble && removal_rows_ == kMostRemovals) return;
+  if (!trouble) ++removal_rows_;
   group.rows.push_back(row_of(decision, now_));
 }
 
@@ -146,7 +153,7 @@ void PackageBlock::add_keep(const DecisionRecord& decision) {
 }
 
 bool PackageBlock::is_brief() const {
-  return removals_.empty() && !noteworthy_keeps_ && package_.completeness.complete() &&
+  return removals_.empty() && !noteworthy_keeps_ && package_.completeness.complete() && !package_.held &&
          package_.status != store::PlanStatus::blocked && package_.status != store::PlanStatus::awaiting;
 }
 
@@ -191,8 +198,12 @@ void PackageBlock::print_status(std::ostream& out, const Style& style) const {
                                         : fmt::format(". Nothing {} was deleted; {}", what, how_to_approve(package_))));
   }
   if (package_.status == store::PlanStatus::awaiting) {
+    const std::string why = package_.status_reason.empty() ? "" : printable(package_.status_reason) + ": ";
     print_wrapped(out, style, Tone::attention, "  TO APPROVE  ",
-                  binding_ == store::Binding::dry_run ? "apply would ask a person." : how_to_approve(package_));
+                  why + (binding_ == store::Binding::dry_run ? "apply would ask a person." : how_to_approve(package_)));
+  }
+  if (package_.held) {
+    print_wrapped(out, style, Tone::attention, "  ON HOLD  ", hold_text(*package_.held));
   }
 }
 

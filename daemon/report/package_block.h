@@ -14,7 +14,7 @@
 namespace retention::report {
 
 // What the text report says about one package: its header, what goes, and why the rest stays. It takes the decisions
-// one by one and holds no more rows than it prints.
+// one by one and holds no more rows than it prints. A long list is cut, but for what did not work.
 class PackageBlock {
  public:
   PackageBlock(const store::PackageRecord& package, const store::RunSummary& run);

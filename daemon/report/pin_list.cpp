@@ -32,7 +32,7 @@ void write_text(const Sheet& sheet, std::span<const store::PinRecord> pins) {
                {"BY", Align::left},
                {"REASON", Align::left}});
   for (const store::PinRecord& pin : pins) {
-    table.add({subject_of(pin), short_name(pin.name), pin.until ? format_rfc3339(*pin.until) : "unpinned",
+    table.add({subject_of(pin), short_name(pin.name), pin.until ? format_rfc3339(*pin.until) : "for good",
                printable(pin.source), shortened(printable(pin.made_by), 16),
                pin.reason.empty() ? "-" : printable(pin.reason)});
   }

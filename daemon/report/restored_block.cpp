@@ -12,23 +12,24 @@
 namespace retention::report {
 
 RestoredBlock::RestoredBlock(PackageRef package, const store::RunSummary& run)
-    : package_(std::move(package)), now_(run.now), full_list_(full_list(run)) {}
+    : package_(std::move(package)), now_(run.now), kind_(run.kind), full_list_(full_list(run)) {}
 
 void RestoredBlock::add(const store::DeletionDetail& deletion) {
-  constexpr std::size_t kMostRows = 40;
-  const bool back = deletion.deletion.state == store::DeletionState::restored;
+  constexpr std::int64_t kMostRows = 40;
+  const bool adoption = kind_ == store::RunKind::adopt_deleted;
+  const bool back = adoption || deletion.deletion.state == store::DeletionState::restored;
   ++(back ? restored_ : others_);
-  if (rows_.size() == kMostRows) return;
+  if (back && restored_ > kMostRows) return;
   rows_.push_back({.sign = back ? '+' : '!',
                    .id = std::to_string(deletion.version.value),
                    .name = short_name(deletion.name),
                    .tags = tag_list(deletion.tags),
                    .age = age_of(deletion.created_at, now_),
-                   .note = printable(sentence(deletion.deletion))});
+                   .note = printable(adoption ? sentence(deletion.deletion) : restore_sentence(deletion.deletion))});
 }
 
 void RestoredBlock::print(std::ostream& out, const Style& style) const {
-  std::string header = with_commas(restored_) + " restored";
+  std::string header = with_commas(restored_) + (kind_ == store::RunKind::adopt_deleted ? " adopted" : " restored");
   if (others_ > 0) header += ", " + with_commas(others_) + " not";
   print_heading(out, style, shown(package_), header);
   print_rows(out, style, rows_);

@@ -10,7 +10,8 @@
 
 namespace retention::report {
 
-// What the text report of an undo says about one package. It holds no more rows than it prints.
+// What the text report of an undo, or of an adoption, says about one package. It holds no more rows than it prints. A
+// long list is cut, but for what is not back.
 class RestoredBlock {
  public:
   RestoredBlock(PackageRef package, const store::RunSummary& run);
@@ -22,6 +23,7 @@ class RestoredBlock {
  private:
   PackageRef package_;
   SysTime now_;
+  store::RunKind kind_{store::RunKind::undo};
   std::string full_list_;  // the command that lists what is left out
   std::int64_t restored_{0};
   std::int64_t others_{0};

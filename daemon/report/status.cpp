@@ -51,7 +51,8 @@ std::string superseded_note(const store::LedgerStatus& status) {
 void print_blocked(const Sheet& sheet, const StatusView& view) {
   for (const store::AskingPlan& plan : view.status.asking) {
     const bool blocked = plan.status == store::PlanStatus::blocked;
-    const std::string why = blocked ? printable(plan.reason) : counted(plan.versions, "version") + " to approve";
+    std::string why = blocked ? std::string() : counted(plan.versions, "version") + " to approve";
+    if (!plan.reason.empty()) why += (why.empty() ? "" : ", ") + printable(plan.reason);
     print_wrapped(sheet.out, sheet.style, Tone::attention, blocked ? "  BLOCKED  " : "  TO APPROVE  ",
                   shown(plan.package) + ": " + why + " (run " + std::to_string(plan.run.value) +
                       "); retentiond approve " + plan.key);

@@ -30,6 +30,7 @@ class TextReport final : public ReportWriter {
       tally_.blocked_due += package.due - package.approved;
     }
     if (!package.completeness.complete()) ++tally_.incomplete_packages;
+    if (package.held) ++tally_.held_packages;
   }
 
   void decision(const store::DecisionRecord& decision) override {

@@ -44,6 +44,12 @@ namespace retention::report {
 // What became of a deletion or restore: "deleted, undo until 2026-04-01".
 [[nodiscard]] std::string sentence(const store::DeletionRecord& deletion);
 
+// The same for the report of an undo, where a version that still is deleted was not restored.
+[[nodiscard]] std::string restore_sentence(const store::DeletionRecord& deletion);
+
+// Whether something stood in the way of it that a person should see: no list may leave it out.
+[[nodiscard]] bool met_trouble(const store::DeletionRecord& deletion);
+
 // The meaning of an exit status of a run, in a word or two; "?" for numbers that are none.
 [[nodiscard]] std::string_view outcome(int exit_status);
 

@@ -109,13 +109,18 @@ TEST_F(Approval, DoesNotCoverAnotherMeaningOfItsRule) {
 }
 
 TEST_F(Approval, LapsesAfterFourteenDays) {
+  change("older_than: 30d", "older_than: 60d");
   ASSERT_EQ(run({"apply"}).status, 4);
   approve({waiting_plan()});
   travel(hours(24 * 14 - 1));
   EXPECT_THAT(run({"plan"}).out, HasSubstr("approved by a person"));
   travel(hours(2));
   EXPECT_THAT(run({"plan"}).out, Not(HasSubstr("approved by a person")));
-  run({"apply"});
+  const Output again = run({"apply"});
+  EXPECT_EQ(again.status, 4) << "it is another question" << again.out << again.err;
+  EXPECT_THAT(again.out, HasSubstr("the approval of 2 versions by tester lapsed on"));
+  EXPECT_THAT(run({"status"}).out, HasSubstr("2 versions to approve, the approval of 2 versions by tester lapsed"));
+  EXPECT_EQ(run({"apply"}).status, 0) << "it was reported before";
   EXPECT_THAT(left(), ElementsAre(1, 2, 3, 4));
   EXPECT_NE(waiting_plan(), "none");
 }

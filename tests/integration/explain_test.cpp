@@ -81,6 +81,36 @@ TEST_F(Explain, WhatWasDeletedIsLookedAtAsIfItWereStillThere) {
   EXPECT_EQ(today("1000")["decision"], "delete");
 }
 
+TEST_F(Explain, WhatWentLongAgoStillHasItsDecision) {
+  ASSERT_EQ(run({"apply"}).status, 0);
+  ASSERT_EQ(run({"apply"}).status, 0);
+  const Output output = explain("1000");
+  EXPECT_THAT(output.out, HasSubstr("by run 1 (apply by tester); it can be put back until"));
+  EXPECT_THAT(output.out, HasSubstr("\nDecision in run 1: delete\n  because delete   tags [pr-*], older than 45d"));
+  EXPECT_THAT(output.out, HasSubstr("\n  retentiond undo --version acme/container/app@1000"));
+}
+
+TEST_F(Explain, WhatAnUndoRestoredIsBack) {
+  ASSERT_EQ(run({"apply"}).status, 0);
+  ASSERT_EQ(run({"plan"}).status, 0);
+  ASSERT_EQ(run({"undo", "--run", "1", "--yes"}).status, 0);
+  const Output output = explain("1000");
+  EXPECT_THAT(output.out, HasSubstr("It is back: restored at"));
+  EXPECT_THAT(output.out, HasSubstr("by run 3 (undo by tester)"));
+  EXPECT_THAT(output.out, Not(HasSubstr("It is gone")));
+  EXPECT_EQ(Json::parse(explain("1000", {"--format", "json"}).out)["version"]["active"], true);
+}
+
+TEST_F(Explain, WhatWentWithItsPackageComesBackByTheUndoThatItNames) {
+  ASSERT_EQ(run({"delete-package", "acme/container/app", "--yes"}).status, 0);
+  const Output output = explain("1000");
+  EXPECT_THAT(output.out, HasSubstr("Decision in run 1: delete"));
+  ASSERT_THAT(output.out, HasSubstr("\n  retentiond undo --run 1  "));
+  EXPECT_EQ(run({"undo", "--run", "1", "--yes"}).status, 0);
+  EXPECT_EQ(active("container", "app").size(), 10U);
+  EXPECT_THAT(explain("1000").out, HasSubstr("It is back: restored at"));
+}
+
 TEST_F(Explain, AsksGitHubNothingAndNeedsNoToken) {
   ASSERT_EQ(run({"plan"}).status, 0);
   const std::size_t requests = sim().requests().size();

@@ -111,9 +111,11 @@ TEST_F(GraceOverDays, IsToldByExplain) {
 }
 
 TEST_F(GraceOverDays, IsNotInTheWayOfPlanExitCode) {
-  EXPECT_EQ(run({"plan", "--exit-code"}).status, 0) << "nothing would go now";
+  EXPECT_EQ(run({"plan", "--exit-code"}).status, 4) << "no plan starts the clock, and it would go all the same";
   change("grace: 3d", "grace: 0d");
   EXPECT_EQ(run({"plan", "--exit-code"}).status, 4);
+  change("mode: enforce", "mode: audit");
+  EXPECT_EQ(run({"plan", "--exit-code"}).status, 0) << "it is only reported";
 }
 
 }  // namespace

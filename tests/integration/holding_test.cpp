@@ -19,6 +19,7 @@ using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::Pair;
 using testing::SizeIs;
 
@@ -164,6 +165,23 @@ TEST_F(Holding, APauseDoesNotWaitForAProcessThatIsDead) {
   running->signal(SIGKILL);
   running->wait();
   EXPECT_EQ(run({"pause"}).status, 0);
+}
+
+TEST_F(Holding, ARunThatWasKilledIsInterruptedOnceAnotherOneBegan) {
+  lib(3);
+  sim().add_fault("{ operation: delete_version, times: 1, kind: stall, moment: after }");
+  const auto running = start({"apply"});
+  while (sim().mutations().empty() && running->alive()) std::this_thread::yield();
+  running->signal(SIGKILL);
+  running->wait();
+  EXPECT_THAT(run({"status"}).out, HasSubstr("not finished"));
+  ok({"apply"});
+  EXPECT_THAT(run({"history"}).out, HasSubstr("interrupted"));
+  EXPECT_THAT(run({"history"}).out, Not(HasSubstr("not finished")));
+  const Output report = run({"report", "1"});
+  EXPECT_THAT(report.out, HasSubstr("The run ended with exit status 130 (interrupted)."));
+  EXPECT_THAT(report.out, HasSubstr("1 VERSION WAS DELETED. It can be restored until"));
+  ok({"verify"});
 }
 
 }  // namespace

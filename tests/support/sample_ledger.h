@@ -65,6 +65,76 @@ class SampleLedger {
     return run;
   }
 
+  // A dry run whose candidates all have to wait for three days.
+  RunId plan_in_grace() {
+    const RunId run = begin(store::RunKind::plan, store::Binding::dry_run);
+    RuleSet patient = rules_;
+    for (Policy& policy : patient.policies) policy.grace = Duration{.exact = std::chrono::days{3}};
+    const Inventory inventory = api();
+    const Memory memory = ledger_.remember(inventory.package, time_).value().memory;
+    ledger_.record_plan(run, ruleset_, inventory, evaluate(inventory, {}, patient, memory, time_), "").value();
+    finish(run, 0);
+    return run;
+  }
+
+  // An apply of one package in which nothing works but the first deletions: the others end in `outcome`.
+  RunId apply_to_many(std::int64_t versions, std::int64_t working, store::DeletionState outcome) {
+    const RunId run = begin(store::RunKind::apply, store::Binding::binding, std::chrono::hours{1});
+    auto builder =
+        inventory(PackageType::container).package_name("svc-many").version(1000, std::chrono::days{2}, {"v1"});
+    for (std::int64_t id = 1; id <= versions; ++id) {
+      builder.version(id, std::chrono::days{100} + std::chrono::minutes{id}, {"pr-" + std::to_string(id)});
+    }
+    for (std::int64_t id = 2000; id < 2000 + 4 * versions; ++id)
+      builder.version(id, std::chrono::days{3} + std::chrono::minutes{id}, {"main"});
+    record(run, at(9, builder));
+    for (std::int64_t i = 0; i < working; ++i) send(run, store::DeletionState::deleted, 204, "");
+    for (std::int64_t i = working; i < versions; ++i) send(run, outcome, 403, "Must have admin rights");
+    finish(run, 3);
+    return run;
+  }
+
+  // The whole package of api(), by hand.
+  RunId delete_package() {
+    const RunId run = begin(store::RunKind::delete_package, store::Binding::binding, std::chrono::hours{1});
+    const Inventory inventory = api();
+    Plan plan;
+    plan.mode = Mode::enforce;
+    plan.due = std::ssize(inventory.versions);
+    for (const PackageVersion& version : inventory.versions) {
+      plan.decisions.push_back(
+          {version.id, Verdict::remove, Mode::enforce, Course::due, {{Layer::remove, ReasonCode::with_package}}});
+    }
+    const auto recorded = ledger_.record_plan(run, ruleset_, inventory, plan, "").value();
+    store::StateMove move;
+    move.to = store::DeletionState::deleting;
+    move.at = time_;
+    move.run = run;
+    const auto id = ledger_.begin_package_deletion(recorded.id, move).value();
+    move.to = store::DeletionState::deleted;
+    must(ledger_.move_package(id, move));
+    finish(run, 0);
+    return run;
+  }
+
+  // An apply whose first call shows that the token's user is no admin of the package.
+  RunId apply_without_a_role() {
+    const RunId run = begin(store::RunKind::apply, store::Binding::binding, std::chrono::hours{1});
+    record(run, api());
+    const auto work = ledger_.next_queued(run, time_).value();
+    move(work.value().id, run, store::DeletionState::deleting);
+    store::StateMove back;
+    back.to = store::DeletionState::queued;
+    back.at = time_;
+    back.run = run;
+    back.http_status = 404;
+    back.note = "the token's user needs the admin role (Not Found)";
+    back.hold = store::Hold::admin_missing;
+    must(ledger_.move(work.value().id, back));
+    finish(run, 6);
+    return run;
+  }
+
   // An apply in which two deletions work, GitHub refuses one, and one fails.
   RunId apply() {
     const RunId run = begin(store::RunKind::apply, store::Binding::binding, std::chrono::hours{1});

@@ -52,7 +52,9 @@ TEST_F(AdoptDeleted, AListThatCouldNotBeReadIsStatusSeven) {
 
 TEST_F(AdoptDeleted, IsThereForPrograms) {
   EXPECT_EQ(terminal.run({"adopt-deleted", "acme", "--format", "json"}), 0);
-  for (const std::string_view part : {R"("run": 12)", R"("adopted": 1)", R"("version_id":7)", R"("undo_until":)"}) {
+  for (const std::string_view part :
+       {R"("run": 12)", R"("adopted": 1)", R"("version_id":7)",
+        R"("packages": [{"owner":"acme","type":"container","name":"svc-api","versions":1}])", R"("undo_until":)"}) {
     EXPECT_TRUE(printed(part)) << part << '\n' << terminal.out();
   }
 }

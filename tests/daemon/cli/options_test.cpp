@@ -191,6 +191,12 @@ TEST(Help, OfACommandIsItsOwn) {
   EXPECT_TRUE(has(answer({"report", "-h"}), "RUN"));
 }
 
+TEST(Help, OfACommandSaysWhenItEndsWithFour) {
+  for (const char* command : {"plan", "apply", "delete-package"}) {
+    EXPECT_TRUE(has(answer({command, "--help"}), " 4 when ")) << command;
+  }
+}
+
 TEST(Help, TellsTheVersion) {
   EXPECT_EQ(answer({"--version"}), "retentiond 0.1.0\n");
 }

@@ -173,13 +173,14 @@ TEST(JsonReport, HasExactlyThePromisedKeys) {
     ASSERT_FALSE(json["packages"].empty());
     for (const Json& package : json["packages"]) {
       EXPECT_EQ(keys_of(package), (Keys{"owner", "type", "name", "plan", "mode", "policies", "completeness", "limit",
-                                        "status", "status_reason", "decisions"}));
+                                        "status", "status_reason", "hold", "hold_reason", "decisions"}));
       EXPECT_EQ(keys_of(package["limit"]), (Keys{"versions", "percent", "due"}));
       ASSERT_FALSE(package["decisions"].empty());
       for (const Json& decision : package["decisions"]) {
         EXPECT_EQ(keys_of(decision),
-                  (Keys{"version_id", "name", "tags", "kind", "parent", "created_at", "updated_at", "decision", "layer",
-                        "policy", "rule", "mode", "reasons", "evidence", "state", "due_at", "undo_until"}));
+                  (Keys{"version_id", "name",   "tags",       "kind",         "parent",      "created_at", "updated_at",
+                        "decision",   "layer",  "policy",     "rule",         "mode",        "reasons",    "evidence",
+                        "state",      "due_at", "undo_until", "state_reason", "http_status", "request_id"}));
         for (const Json& reason : decision["reasons"]) {
           EXPECT_EQ(keys_of(reason), (Keys{"layer", "policy", "rule", "text"}));
         }

@@ -36,9 +36,10 @@ Explanation explanation_of(SampleLedger& sample, const PackageRef& package, cons
   Explanation result;
   result.now = kNow + std::chrono::hours{3};
   result.version = history.find_version({package, store::VersionRef::By::at, text}).value();
+  result.decided_in = history.last_look_at(result.version.row).value();
   result.decision = history.decision_in(result.version.row, std::nullopt).value();
   result.intervals = history.decisions_on(result.version.row).value();
-  result.deletions = history.deletions_on(result.version.row).value();
+  result.deletions = history.stories_on(result.version.row).value();
   return result;
 }
 
@@ -116,6 +117,64 @@ TEST(Explanation, SaysWhyAVersionWentAndHowToPutItBack) {
   sample.apply();
   const Explanation found = explanation_of(sample, kApi, "88101");
   expect_golden("report/explain-deleted.txt", both([&](const Sheet& sheet) { write_explanation(sheet, found); }));
+}
+
+std::string text_of(const Explanation& found) {
+  std::ostringstream out;
+  write_explanation({out, Format::text, {}}, found);
+  return out.str();
+}
+
+TEST(Explanation, OfAVersionThatAnUndoRestoredTellsByWhomAndWhen) {
+  SampleLedger sample;
+  const RunId applied = sample.apply();
+  sample.undo(applied);
+  const Explanation found = explanation_of(sample, kApi, "88104");
+  expect_golden("report/explain-restored.txt", both([&](const Sheet& sheet) { write_explanation(sheet, found); }));
+}
+
+TEST(Explanation, OfAVersionThatALaterListingLacksStillNamesItsDeletion) {
+  SampleLedger sample;
+  sample.apply();
+  Inventory later = SampleLedger::api();
+  std::erase_if(later.versions, [](const PackageVersion& v) { return v.id.value == 88101 || v.id.value == 88104; });
+  const RunId next = sample.begin(store::RunKind::apply, store::Binding::binding, std::chrono::hours{26});
+  sample.record(next, later);
+  sample.finish(next, 0);
+  const std::string text = text_of(explanation_of(sample, kApi, "88101"));
+  for (const char* part :
+       {"It is gone: deleted at 2026-03-02T03:30:00Z by run 1 (apply by alice); it can be put back until\n",
+        "Decision in run 1: delete\n", "rule app-images/stale-builds",
+        "retentiond undo --version acme/container/svc-api@88101  put it back"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n---\n" << text;
+  }
+  sample.undo(RunId{1});
+  const std::string back = text_of(explanation_of(sample, kApi, "88104"));
+  EXPECT_NE(back.find("It is back: restored at 2026-03-02T04:30:00Z by run 3 (undo by alice)"), std::string::npos)
+      << back;
+  EXPECT_EQ(back.find("undo --version"), std::string::npos) << back;
+}
+
+TEST(Explanation, OfAVersionWhoseTimeIsOverNamesNoUndo) {
+  SampleLedger sample;
+  sample.apply();
+  Explanation found = explanation_of(sample, kApi, "88101");
+  found.now = kNow + std::chrono::days{31};
+  const std::string text = text_of(found);
+  EXPECT_NE(text.find("its 30 days were over at\n  2026-04-01T03:30:00Z"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Next:"), std::string::npos) << text;
+}
+
+TEST(Explanation, OfAVersionThatWentWithItsPackageNamesTheUndoOfTheRun) {
+  SampleLedger sample;
+  sample.delete_package();
+  const std::string text = text_of(explanation_of(sample, kApi, "88101"));
+  for (const char* part : {"Decision in run 1: delete\n", "with its whole package, by hand",
+                           "(delete-package by alice), with its whole\n  package; it can",
+                           "retentiond undo --run 1  put it back with its package, which went as a whole"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n---\n" << text;
+  }
+  EXPECT_EQ(text.find("undo --version"), std::string::npos) << text;
 }
 
 TEST(Explanation, SaysWhyAVersionIsStillThere) {
