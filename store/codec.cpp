@@ -1,5 +1,7 @@
 #include "store/codec.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -51,6 +53,16 @@ std::optional<SysTime> time_at(const Json& json, const char* key) {
   return SysTime(std::chrono::seconds(*seconds));
 }
 
+// What JSON writes as it is.
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
+void append(std::string& text, std::int64_t number) {
+  const fmt::format_int digits(number);
+  text.append(digits.data(), digits.size());
+}
+
 // The numbers of a reason that stay what they are while the version and the rules do.
 std::pair<std::int64_t, std::int64_t> kept_numbers(const StoredReason& reason) {
   const bool in_group = reason.code == ReasonCode::kept_in_group || reason.code == ReasonCode::beyond_in_group;
@@ -63,8 +75,16 @@ std::pair<std::int64_t, std::int64_t> kept_numbers(const StoredReason& reason) {
 
 std::optional<std::string> encode_tags(const std::optional<std::vector<std::string>>& tags) {
   if (!tags) return std::nullopt;
-  if (tags->empty()) return "[]";
-  return dump(Json(*tags));
+  if (!std::ranges::all_of(*tags, is_plain)) return dump(Json(*tags));
+  std::string text = "[";
+  for (const std::string& tag : *tags) {
+    if (text.size() > 1) text += ',';
+    text += '"';
+    text += tag;
+    text += '"';
+  }
+  text += ']';
+  return text;
 }
 
 std::optional<std::vector<std::string>> decode_tags(const std::optional<std::string>& text) {
@@ -94,18 +114,28 @@ std::array<std::int64_t, 3> three_numbers(std::string_view text) {
 
 std::string encode_decision(const StoredDecision& decision) {
   std::string text = "{";
-  if (decision.mode) text += "\"mode\":" + std::to_string(static_cast<int>(*decision.mode)) + ",";
-  if (decision.due_at) text += "\"due\":" + std::to_string(decision.due_at->time_since_epoch().count()) + ",";
-  if (decision.wait) text += "\"wait\":" + std::to_string(decision.wait->count()) + ",";
+  const auto put_number = [&](std::string_view key, std::int64_t number) {
+    text += key;
+    append(text, number);
+    text += ',';
+  };
+  if (decision.mode) put_number("\"mode\":", static_cast<int>(*decision.mode));
+  if (decision.due_at) put_number("\"due\":", decision.due_at->time_since_epoch().count());
+  if (decision.wait) put_number("\"wait\":", decision.wait->count());
   if (decision.course == Course::approved) text += "\"approved\":1,";
   text += "\"reasons\":[";
   for (const StoredReason& reason : decision.reasons) {
     if (text.back() != '[') text += ',';
     const auto [first, second] = kept_numbers(reason);
-    text += '[' + std::to_string(static_cast<int>(reason.layer)) + ',' + std::to_string(static_cast<int>(reason.code)) +
-            ',' + std::to_string(reason.rule) + ',' + std::to_string(first) + ',' + std::to_string(second) + ']';
+    put_number("[", static_cast<int>(reason.layer));
+    put_number("", static_cast<int>(reason.code));
+    put_number("", reason.rule);
+    put_number("", first);
+    append(text, second);
+    text += ']';
   }
-  return text + "]}";
+  text += "]}";
+  return text;
 }
 
 StoredDecision decode_decision(std::string_view text) {

@@ -147,6 +147,13 @@ std::optional<std::string> Query::maybe_text(int column) const {
   return text(column);
 }
 
+std::optional<std::string_view> Query::maybe_view(int column) const {
+  const SQLite::Column value = prepared_->statement.getColumn(column);
+  if (value.isNull()) return std::nullopt;
+  const auto* const first = static_cast<const char*>(value.getBlob());
+  return std::string_view(first == nullptr ? "" : first, static_cast<std::size_t>(value.getBytes()));
+}
+
 std::string Query::bytes(int column) const {
   const SQLite::Column value = prepared_->statement.getColumn(column);
   const auto* const first = static_cast<const char*>(value.getBlob());

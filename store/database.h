@@ -60,7 +60,8 @@ class Query {
   [[nodiscard]] std::optional<std::int64_t> maybe_integer(int column) const;
   [[nodiscard]] std::string text(int column) const;  // empty for NULL
   [[nodiscard]] std::optional<std::string> maybe_text(int column) const;
-  [[nodiscard]] std::string bytes(int column) const;  // empty for NULL
+  [[nodiscard]] std::optional<std::string_view> maybe_view(int column) const;  // until the next step
+  [[nodiscard]] std::string bytes(int column) const;                           // empty for NULL
   [[nodiscard]] SysTime time(int column) const;
   [[nodiscard]] std::optional<SysTime> maybe_time(int column) const;
   [[nodiscard]] std::optional<Digest> maybe_digest(int column) const;
