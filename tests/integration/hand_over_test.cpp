@@ -6,7 +6,9 @@
 #include <future>
 #include <thread>
 
+#include "store/database.h"
 #include "store/history.h"
+#include "store/journal.h"
 #include "store/lock.h"
 #include "tests/integration/ledger_view.h"
 #include "tests/integration/whole_program.h"
@@ -183,6 +185,11 @@ TEST_F(HandOver, ACycleThatEndsInAnErrorIsShownByTheRunThatItBegan) {
   EXPECT_EQ(applied.out, run({"report", "last"}).out);
   EXPECT_EQ(last_run().kind, store::RunKind::apply);
   EXPECT_EQ(last_run().exit_status, 2);
+  store::Database database(ledger(), store::Database::Access::read);
+  store::Query ended = database.query("SELECT run_id FROM journal WHERE kind = ?1");
+  ended.bind(store::JournalKind::command_finished);
+  ASSERT_TRUE(ended.step());
+  EXPECT_EQ(ended.maybe_integer(0), last_run().id.value);
 }
 
 TEST_F(HandOver, WhatTheDaemonDoesForNobodyTellsWhatToDo) {

@@ -62,6 +62,25 @@ class Purging : public LedgerTest {
     for (std::int64_t number = first; number <= last; ++number) purge(run_on(number), number);
   }
 
+  // A run on day 0 that deletes a whole package, which ends so.
+  void delete_package(DeletionState end) {
+    Inventory whole = seen_on(0, 2);
+    whole.package.id = PackageId{9};
+    whole.package.name = "whole";
+    const RunId run =
+        ledger()
+            .begin_run({RunKind::delete_package, Binding::binding, "command", "tester", "1.0", day(0), rules})
+            .value();
+    StateMove move;
+    move.to = DeletionState::deleting;
+    move.at = day(0);
+    const auto id = ledger().begin_package_deletion(record(run, whole, {{0, 1, 2}}).id, move);
+    ASSERT_TRUE(id) << id.error().message;
+    move.to = end;
+    ASSERT_TRUE(ledger().move_package(*id, move));
+    ASSERT_TRUE(ledger().finish_run(run, {day(0), 0, 1, 0}));
+  }
+
   std::int64_t count(const std::string& sql) {
     SQLite::Database database(ledger().location(), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
     return database.execAndGet("SELECT count(*) FROM " + sql).getInt64();
@@ -243,21 +262,7 @@ TEST_F(Purging, LeavesNoListOfVersionsOfWhichItTookOne) {
 }
 
 TEST_F(Purging, TakesAPackageThatWasDeletedAsAWhole) {
-  Inventory whole = seen_on(0, 2);
-  whole.package.id = PackageId{9};
-  whole.package.name = "whole";
-  const RunId run =
-      ledger()
-          .begin_run({RunKind::delete_package, Binding::binding, "command", "tester", "1.0", day(0), rules})
-          .value();
-  StateMove move;
-  move.to = DeletionState::deleting;
-  move.at = day(0);
-  const auto id = ledger().begin_package_deletion(record(run, whole, {{0, 1, 2}}).id, move);
-  ASSERT_TRUE(id) << id.error().message;
-  move.to = DeletionState::deleted;
-  ASSERT_TRUE(ledger().move_package(*id, move));
-  ASSERT_TRUE(ledger().finish_run(run, {day(0), 0, 1, 0}));
+  delete_package(DeletionState::deleted);
   days_pass(1, 60);
   EXPECT_EQ(count("package_deletion"), 1) << "it could still be undone as far as anybody has said";
   for (std::int64_t number = 61; number < 130; ++number) {
@@ -272,21 +277,7 @@ TEST_F(Purging, TakesAPackageThatWasDeletedAsAWhole) {
 }
 
 TEST_F(Purging, GivesUpAndTakesTheDeletionOfAPackageThatFailed) {
-  Inventory whole = seen_on(0, 2);
-  whole.package.id = PackageId{9};
-  whole.package.name = "whole";
-  const RunId run =
-      ledger()
-          .begin_run({RunKind::delete_package, Binding::binding, "command", "tester", "1.0", day(0), rules})
-          .value();
-  StateMove move;
-  move.to = DeletionState::deleting;
-  move.at = day(0);
-  const auto id = ledger().begin_package_deletion(record(run, whole, {{0, 1, 2}}).id, move);
-  ASSERT_TRUE(id) << id.error().message;
-  move.to = DeletionState::failed;
-  ASSERT_TRUE(ledger().move_package(*id, move));
-  ASSERT_TRUE(ledger().finish_run(run, {day(0), 0, 1, 0}));
+  delete_package(DeletionState::failed);
   days_pass(1, 35);
   EXPECT_EQ(count("package_deletion WHERE state = 9"), 1);
   days_pass(36, 40);
