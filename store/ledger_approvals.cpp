@@ -106,8 +106,8 @@ void note_approval(Database& database, const std::vector<DeletionId>& ids, PlanI
 
 void accept_times(Database& database, PlanId plan) {
   Query update = database.query(
-      "UPDATE package SET times_changed = 0 WHERE id = "
-      "(SELECT package_id FROM plan WHERE id = ?1 AND breach = ?2)");
+      "UPDATE package SET times_accepted = max(times_accepted, p.times_changed) FROM plan p "
+      "WHERE p.id = ?1 AND p.breach = ?2 AND package.id = p.package_id");
   update.bind(plan, LimitBreach::times_changed);
   update.run();
 }

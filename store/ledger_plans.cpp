@@ -134,11 +134,18 @@ void insert_run_package(Database& database, PlanId id, const PlanRow& row, const
   update.run();
 }
 
-void add_drift(Database& database, std::int64_t package, std::int64_t created_changed) {
-  if (created_changed == 0) return;
-  Query update = database.query("UPDATE package SET times_changed = times_changed + ?2 WHERE id = ?1");
-  update.bind(package, created_changed);
-  update.run();
+// The plan keeps how many there were: who approves it accepts those, and none that came later.
+void add_drift(Database& database, std::int64_t package, PlanId plan, std::int64_t created_changed) {
+  if (created_changed > 0) {
+    Query update = database.query("UPDATE package SET times_changed = times_changed + ?2 WHERE id = ?1");
+    update.bind(package, created_changed);
+    update.run();
+  }
+  Query keep = database.query(
+      "UPDATE plan SET times_changed = k.times_changed FROM package k "
+      "WHERE k.id = plan.package_id AND plan.id = ?1 AND k.times_changed > 0");
+  keep.bind(plan);
+  keep.run();
 }
 
 void supersede(Database& database, Journal& journal, std::int64_t package, PlanId plan, const OpenRun& open,
@@ -191,7 +198,7 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());
     const Look look{run, recorded.id, open->now, package, inventory, plan, rules->second, by_id};
-    add_drift(database, package, record_versions(database, look).created_changed);
+    add_drift(database, package, recorded.id, record_versions(database, look).created_changed);
     if (open->binding == Binding::binding) {
       Journal journal(database);
       supersede(database, journal, package, recorded.id, *open, run);

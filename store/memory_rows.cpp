@@ -69,7 +69,7 @@ void remember_approvals(Memory& memory, Database& database, std::int64_t package
 
 // Changes of created times that nobody has accepted.
 void remember_drift(Memory& memory, Database& database, std::int64_t package) {
-  Query query = database.query("SELECT times_changed FROM package WHERE id = ?1");
+  Query query = database.query("SELECT times_changed - times_accepted FROM package WHERE id = ?1");
   query.bind(package);
   if (query.step()) memory.drift.created_changed = query.integer(0);
 }

@@ -94,7 +94,9 @@ ALTER TABLE deletion ADD COLUMN approval_plan_id INTEGER REFERENCES plan (id);
 CREATE INDEX deletion_approval ON deletion (approval_plan_id) WHERE approval_plan_id IS NOT NULL;
 
 ALTER TABLE plan ADD COLUMN decision INTEGER;
+ALTER TABLE plan ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE package ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE package ADD COLUMN times_accepted INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run_package ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pin ADD COLUMN removed_by TEXT;
 ALTER TABLE pin ADD COLUMN run_id INTEGER;

@@ -25,14 +25,15 @@ Kind kind_of_403(const http::Response& response) {
   return Kind::failed;
 }
 
-// Only 204 is a promise. Another success, or a status that is no status, leaves the question to a read.
+// Only 204 is a promise. Another success, a status that is no status, and a gateway that gave up waiting (408) leave
+// the question to a read.
 Kind kind_of_status(const http::Response& response) {
   if (response.status == 204) return Kind::done;
   if (response.status == 401) return Kind::unauthorized;
   if (response.status == 403) return kind_of_403(response);
   if (response.status == 404) return Kind::not_found;
   if (response.status >= 300 && response.status < 400) return Kind::redirected;
-  if (response.status >= 400 && response.status < 500) return Kind::failed;
+  if (response.status >= 400 && response.status < 500 && response.status != 408) return Kind::failed;
   return Kind::unknown;
 }
 

@@ -119,6 +119,24 @@ TEST_F(Approvals, AcceptChangedTimes) {
   EXPECT_EQ(ledger().remember(moved.package, kNow)->memory.drift.created_changed, 0);
 }
 
+TEST_F(Approvals, AcceptNoTimesThatChangedAfterThePlan) {
+  const auto open = [this] { return ledger().remember(images(4).package, kNow)->memory.drift.created_changed; };
+  record(begin(), images(4), {});
+  Inventory moved = images(4);
+  *moved.versions.front().created_at -= days(1);
+  run = begin();
+  const RecordedPlan first = record(run, moved, {{1}, Mode::enforce, LimitBreach::times_changed});
+  *moved.versions.back().created_at -= days(1);
+  const RecordedPlan second = record(begin(), moved, {{1}, Mode::enforce, LimitBreach::times_changed});
+  EXPECT_EQ(open(), 2);
+  ASSERT_TRUE(approve(first.id));
+  EXPECT_EQ(open(), 1);
+  ASSERT_TRUE(approve(second.id));
+  EXPECT_EQ(open(), 0);
+  ASSERT_TRUE(approve(first.id)) << "once more, which accepts nothing less";
+  EXPECT_EQ(open(), 0);
+}
+
 TEST_F(Approvals, OfWhatALimitBlockedAcceptNoTimes) {
   record(begin(), images(4), {});
   Inventory moved = images(4);

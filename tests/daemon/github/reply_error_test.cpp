@@ -51,6 +51,7 @@ const std::vector<Case>& cases() {
       {{404, {}, ""}, ErrorCode::not_found, "no text", Kind::not_found},
       {{400, {}, said("Invalid argument.")}, ErrorCode::bad_reply, "Invalid argument.", Kind::failed},
       {{422, {}, said("Validation Failed")}, ErrorCode::bad_reply, "422 Validation Failed", Kind::failed},
+      {{408, {}, ""}, ErrorCode::bad_reply, "408", Kind::unknown},
       {{410, {}, said("Gone")}, ErrorCode::bad_reply, "update retentiond", Kind::failed},
       {{302, {}, ""}, ErrorCode::redirected, "redirect", Kind::redirected},
       {{202, {}, "{}"}, ErrorCode::bad_reply, "202", Kind::unknown},
