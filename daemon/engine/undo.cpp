@@ -17,8 +17,6 @@ using store::DeletionWork;
 using store::StateMove;
 using Kind = MutationOutcome::Kind;
 
-constexpr auto kOwnerMoved = "its owner goes by another name now, as an earlier answer of GitHub said";
-
 }  // namespace
 
 Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoRequest& request,
@@ -67,7 +65,8 @@ Result<Undoer::Step> Undoer::restore_packages(const UndoPreview& preview, const 
     const OwnerId owner = work.package.owner.id;
     if (redirected_.contains(owner)) {
       lost_.insert(work.package.id);
-      const store::RunWarning warning{"not-restored", kOwnerMoved, to_string(ref_of(work.package))};
+      const store::RunWarning warning{"not-restored", words_of(store::Hold::redirected),
+                                      to_string(ref_of(work.package))};
       if (auto kept = ledger_.warn(run_, warning, seconds_of(clock_.now())); !kept) return fail(kept.error());
       continue;
     }
@@ -115,7 +114,7 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
                                           const std::stop_token& stop) {
   if (item.blocker) return leave(item.work, *item.blocker);
   if (lost_.contains(item.work.package.id)) return leave(item.work, "its package did not come back");
-  if (redirected_.contains(item.work.package.owner.id)) return leave(item.work, kOwnerMoved);
+  if (redirected_.contains(item.work.package.owner.id)) return leave(item.work, words_of(store::Hold::redirected));
   if (const auto denied = await_permit(stop)) return *denied;
   auto pinned = ledger_.pin(
       {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});

@@ -50,11 +50,21 @@ std::string Walk::step() {
     case 15:
       return move_the_tag();
     case 16:
-      clock_.advance(std::chrono::seconds{below(86400 * 9)});
-      return "time goes on";
+      return time_goes_on();
     default:
       return push();
   }
+}
+
+// GitHub gives nothing back once 30 days are over.
+std::string Walk::time_goes_on() {
+  clock_.advance(std::chrono::seconds{below(86400 * 9)});
+  for (const auto& [name, type] : kWalkPackages) {
+    std::erase_if(github_.shelf(name).deleted, [&](const DeletedVersion& entry) {
+      return entry.deleted_at && *entry.deleted_at + std::chrono::days{30} <= now();
+    });
+  }
+  return "time goes on";
 }
 
 void Walk::check(const std::string& where) {

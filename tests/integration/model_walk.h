@@ -44,6 +44,7 @@ class Walk {
   // Runs of the program, each a process of its own; a kill ends one in the middle of a call.
   std::string plan();
   std::string apply(bool kill);
+  std::string time_goes_on();
   std::string undo(bool kill);
   void expect_deletions(const Ids& gone, const Ids& free, const Ids& approved, bool cut);
   Process process() { return {path_, github_, calls_, clock_, rules_}; }

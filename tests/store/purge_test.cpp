@@ -4,8 +4,6 @@
 #include <array>
 #include <map>
 
-#include "store/purge_steps.h"
-#include "store/verify_lists.h"
 #include "tests/store/ledger_fixture.h"
 #include "tests/store/run_text.h"
 
@@ -241,24 +239,6 @@ TEST_F(Purging, TakesAPackageThatIsGone) {
   EXPECT_EQ(count("package"), 1);
   EXPECT_EQ(count("version WHERE package_id = 1"), 0);
   expect_sound();
-}
-
-// It may come back before the purge is over.
-TEST_F(Purging, LeavesNoListOfVersionsOfWhichItTookOne) {
-  run_on(0);
-  Inventory successor = seen_on(3, 6);
-  successor.package.id = PackageId{8};
-  const RunId last = run_on(1, successor);
-  Database database(ledger().location(), Database::Access::write);
-  const auto step = std::ranges::find(purge_steps(), "versions", &PurgeStep::name);
-  for (const std::string_view statement : step->statements) {
-    Query query = database.query(std::string(kPurgeBounds) + std::string(statement));
-    query.bind(2000, RunId{last.value + 1}, PlanId{3}, 0, 0, day(2));
-    query.run();
-  }
-  EXPECT_LT(count("version WHERE package_id = 1"), 21);
-  const auto sound = check_version_lists(database);
-  EXPECT_TRUE(sound) << sound.error().message;
 }
 
 TEST_F(Purging, TakesAPackageThatWasDeletedAsAWhole) {

@@ -1,6 +1,8 @@
 #include "store/version_rows.h"
 
 #include "store/database.h"
+#include "store/purge_steps.h"
+#include "store/verify_lists.h"
 #include "store/version_list.h"
 #include "tests/store/ledger_fixture.h"
 
@@ -81,6 +83,25 @@ TEST_F(RecordedVersions, KeepsWhatAPartialListingLacksInTheList) {
   record(begin(), part, {});
   EXPECT_EQ(count("version WHERE present = 0"), kLost);
   expect_sound();
+}
+
+// A package may come back before the purge of it is over.
+TEST_F(RecordedVersions, HaveNoListOnceAPurgeTookARow) {
+  record(begin(), images(4), {});
+  Inventory successor = images(4);
+  successor.package.id = PackageId{8};
+  const RunId last = begin();
+  record(last, successor, {});
+  Database database(ledger().location(), Database::Access::write);
+  const auto step = std::ranges::find(purge_steps(), "versions", &PurgeStep::name);
+  for (const std::string_view statement : step->statements) {
+    Query query = database.query(std::string(kPurgeBounds) + std::string(statement));
+    query.bind(2, RunId{last.value + 1}, PlanId{3}, 0, 0, kNow + days(2));
+    query.run();
+  }
+  EXPECT_EQ(count("version WHERE package_id = 1"), 2);
+  const auto sound = check_version_lists(database);
+  EXPECT_TRUE(sound) << sound.error().message;
 }
 
 }  // namespace

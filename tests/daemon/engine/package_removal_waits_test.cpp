@@ -76,7 +76,7 @@ TEST_F(PackageRemovalTest, ARedirectOfARestoreHoldsTheOwnerAndEndsTheRestForIt) 
   EXPECT_EQ(github.package_restores(), 1);
   EXPECT_EQ(hold_on("left-pad"), store::Hold::redirected);
   const auto warnings = store::History::open(ledger.location())->run(undone->run).value()->warnings;
-  EXPECT_THAT(warnings, Contains(Field(&store::RunWarning::text, HasSubstr("another name"))));
+  EXPECT_THAT(warnings, Contains(Field(&store::RunWarning::text, HasSubstr("renamed"))));
 }
 
 TEST_F(PackageRemovalTest, TheVersionsThatAnUndoBroughtBackAreUnpinnedWithItsRun) {
