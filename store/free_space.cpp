@@ -2,7 +2,10 @@
 
 #include <sys/statvfs.h>
 
+#include <cerrno>
 #include <cstdint>
+#include <string>
+#include <system_error>
 
 #include "store/location.h"
 
@@ -17,7 +20,11 @@ constexpr std::uint64_t kReserve = std::uint64_t{4} << 20U;
 Result<void> check_free_space(const std::string& location) {
   if (is_in_memory(location)) return {};
   struct statvfs found {};
-  if (::statvfs(location.c_str(), &found) != 0) return {};
+  if (::statvfs(location.c_str(), &found) != 0) {
+    return fail(ErrorCode::ledger, "cannot find out how much room there is where the ledger " + location +
+                                       " lies: " + std::error_code(errno, std::generic_category()).message() +
+                                       "; nothing is sent that might not be recorded, see that the file is there");
+  }
   const std::uint64_t free = static_cast<std::uint64_t>(found.f_bavail) * found.f_frsize;
   if (free >= kReserve) return {};
   return fail(ErrorCode::ledger, "only " + std::to_string(free >> 10U) + " KiB are free where the ledger " + location +
