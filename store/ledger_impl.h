@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -22,6 +23,7 @@ struct Ledger::Impl {
   std::string location;
   std::unique_ptr<Database> database;
   std::unordered_map<RulesetId, KnownRules> rules;
+  std::function<void(const Head&)> on_run_end;
 };
 
 // Takes what is committed from the write-ahead log into the file, unless a reader holds the log.

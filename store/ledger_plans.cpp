@@ -7,6 +7,7 @@
 #include "store/journal.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
+#include "store/novelty.h"
 #include "store/package_rows.h"
 #include "store/version_rows.h"
 
@@ -75,18 +76,6 @@ Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due, const R
     if (rule != kNoRule) data += to_hex(rules[static_cast<std::size_t>(rule)].meaning) + ";";
   }
   return sha256(data);
-}
-
-// Whether the last plan that a cycle made of the whole package asked the same, of the same versions, and was not
-// rejected: who rejects a plan has answered it, and what is asked after that was asked of nobody.
-Novelty novelty_of(Database& database, std::int64_t package, PlanStatus status, const Digest& items) {
-  Query query = database.query(
-      "SELECT p.status, p.items_hash, coalesce(p.decision, 0) = ?4 FROM plan p JOIN run r ON r.id = p.run_id "
-      "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?2 AND p.status <> ?3 ORDER BY p.id DESC LIMIT 1");
-  query.bind(package, RunKind::adopt_deleted, PlanStatus::incomplete, PlanDecision::rejected);
-  const bool same =
-      query.step() && query.as<PlanStatus>(0) == status && query.digest(1) == items && query.integer(2) == 0;
-  return same ? Novelty::seen_before : Novelty::first_seen;
 }
 
 struct PlanRow {
@@ -177,7 +166,7 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     recorded.status = status;
     recorded.due = plan.due;
     const bool waits_for_people = status == PlanStatus::blocked || status == PlanStatus::awaiting;
-    if (waits_for_people) recorded.novelty = novelty_of(database, package, status, row.items);
+    if (waits_for_people) recorded.novelty = novelty_of(database, {run, package, status, row.items});
 
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());

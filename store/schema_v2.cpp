@@ -94,6 +94,7 @@ ALTER TABLE deletion ADD COLUMN approval_plan_id INTEGER REFERENCES plan (id);
 CREATE INDEX deletion_approval ON deletion (approval_plan_id) WHERE approval_plan_id IS NOT NULL;
 
 ALTER TABLE plan ADD COLUMN decision INTEGER;
+ALTER TABLE run ADD COLUMN only_policy TEXT;
 ALTER TABLE package ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run_package ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pin ADD COLUMN removed_by TEXT;

@@ -48,6 +48,7 @@ Result<Done> apply(const CycleSurroundings& surroundings, const config::Loaded& 
       command.made_by,       std::string(program_version()), {args->policy, args->package}};
   const auto outcome = run_cycle(surroundings, loaded, request, stop);
   if (!outcome) return fail(outcome.error());
+  if (outcome->cut_short) return Done{outcome->status, outcome->run, outcome->cut_short->message};
   return Done{outcome->status, outcome->run, when_stopped(outcome->status)};
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/app/daemon.h"
 #include "daemon/app/examine.h"
 #include "daemon/app/health_probe.h"
+#include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
 #include "daemon/config/discovery.h"
 #include "daemon/config/schema.h"
@@ -65,6 +66,7 @@ Result<store::Ledger*> Services::writable_ledger() {
   auto ledger = store::Ledger::open(*path);
   if (!ledger) return fail(ledger.error());
   ledger_ = std::move(*ledger);
+  ledger_->on_run_end([&log = channels_.log](const store::Ledger::Head& head) { log_head(log, head); });
   return &*ledger_;
 }
 

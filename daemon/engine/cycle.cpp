@@ -11,10 +11,20 @@ Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus st
   return CycleOutcome{run, status};
 }
 
+Result<CycleOutcome> cut_short(const CycleParts& parts, RunId run, const Error& error) {
+  if (error.code == ErrorCode::ledger) return fail(error);
+  auto told = parts.ledger.warn(run, {"ended-early", error.message, {}}, seconds_of(parts.clock.now()));
+  if (!told) return fail(told.error());
+  auto outcome = end_cycle(parts, run, status_of(error.code));
+  if (outcome) outcome->cut_short = error;
+  return outcome;
+}
+
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
                                 const std::stop_token& stop) {
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
+  if (planned->cut_short) return cut_short(parts, planned->run, *planned->cut_short);
   return end_cycle(parts, planned->run, planned->status);
 }
 
@@ -23,12 +33,9 @@ Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler
   if (const auto settled = reconciler.settle(); !settled) return fail(settled.error());
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
+  if (planned->cut_short) return cut_short(parts, planned->run, *planned->cut_short);
   const auto executed = executor.execute(*planned, {planned->run, rules.set, request.scope, planned->releasing}, stop);
-  if (!executed) {
-    if (executed.error().code == ErrorCode::ledger) return fail(executed.error());
-    const auto ended = end_cycle(parts, planned->run, status_of(executed.error().code));
-    return fail(ended ? executed.error() : ended.error());
-  }
+  if (!executed) return cut_short(parts, planned->run, executed.error());
   return end_cycle(parts, planned->run, graver(planned->status, *executed));
 }
 
