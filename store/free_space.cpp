@@ -3,7 +3,10 @@
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
+#include <string>
+#include <system_error>
 
 #include "store/location.h"
 
@@ -21,7 +24,11 @@ constexpr std::uint64_t kEach = std::uint64_t{4} << 10U;
 Result<void> check_free_space(const std::string& location, std::int64_t moves) {
   if (is_in_memory(location)) return {};
   struct statvfs found {};
-  if (::statvfs(location.c_str(), &found) != 0) return {};
+  if (::statvfs(location.c_str(), &found) != 0) {
+    return fail(ErrorCode::ledger, "cannot find out how much room there is where the ledger " + location +
+                                       " lies: " + std::error_code(errno, std::generic_category()).message() +
+                                       "; nothing is sent that might not be recorded, see that the file is there");
+  }
   const std::uint64_t free = static_cast<std::uint64_t>(found.f_bavail) * found.f_frsize;
   const std::uint64_t needed = kReserve + kEach * static_cast<std::uint64_t>(std::max<std::int64_t>(moves - 1, 0));
   if (free >= needed) return {};

@@ -1,5 +1,6 @@
 #include "store/ledger.h"
 
+#include <optional>
 #include <utility>
 
 #include "store/codec.h"
@@ -24,16 +25,28 @@ std::int64_t rule_key(Database& database, const RuleInfo& rule) {
   return find.integer(0);
 }
 
-RulesetId ruleset_key(Database& database, const Digest& hash, std::string_view text, SysTime at) {
+std::optional<RulesetId> find_ruleset(Database& database, const Digest& hash) {
   Query find = database.query("SELECT id FROM ruleset WHERE hash = ?1");
   find.bind(hash);
-  if (find.step()) return find.id<RulesetId>(0);
+  if (!find.step()) return std::nullopt;
+  return find.id<RulesetId>(0);
+}
+
+RulesetId make_ruleset(Database& database, const Digest& hash, std::string_view text, SysTime at) {
   Query insert = database.query("INSERT INTO ruleset (hash, text, first_at) VALUES (?1, ?2, ?3)");
   insert.bind(hash, text, at);
   insert.run();
-  const RulesetId id{database.last_row_id()};
+  return RulesetId{database.last_row_id()};
+}
+
+void journal_rules(Database& database, RulesetId id, const Digest& hash, SysTime at) {
   Journal(database).append({at, std::nullopt, JournalKind::rules_loaded, id.value, encode_note(to_hex(hash))});
-  return id;
+}
+
+KnownRules known_rules(Database& database, const RuleTable& rules) {
+  KnownRules known{rules, {}};
+  for (const RuleInfo& rule : rules) known.keys.push_back(rule_key(database, rule));
+  return known;
 }
 
 }  // namespace
@@ -85,14 +98,15 @@ Result<void> Ledger::check() {
   });
 }
 
-Result<RulesetId> Ledger::record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules,
-                                         SysTime at) {
+Result<RulesetId> Ledger::record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules, SysTime at,
+                                         Occasion occasion) {
   return guarded("record the rules", [&]() -> Result<RulesetId> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
-    const RulesetId id = ruleset_key(database, hash, text, at);
-    KnownRules known{rules, {}};
-    for (const RuleInfo& rule : rules) known.keys.push_back(rule_key(database, rule));
+    const auto found = find_ruleset(database, hash);
+    const RulesetId id = found ? *found : make_ruleset(database, hash, text, at);
+    if (!found || occasion == Occasion::reload) journal_rules(database, id, hash, at);
+    KnownRules known = known_rules(database, rules);
     transaction.commit();
     impl_->rules.insert_or_assign(id, std::move(known));
     return id;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,6 +34,12 @@ class Ledger {
   // with it. A ledger that does not exist is ErrorCode::ledger.
   static Result<Ledger> open_copy(const std::string& path);
 
+  // The journal's head: sequence number and hash, for the log.
+  struct Head {
+    std::int64_t seq{0};
+    Digest hash;
+  };
+
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   Ledger(const Ledger&) = delete;
@@ -43,14 +50,21 @@ class Ledger {
   // asked before anything is sent. Takes time in proportion to the journal, about a second for a million rows.
   Result<void> check();
 
-  // Records the text of a configuration and its rules, once for each hash. The text must hold no secrets.
-  Result<RulesetId> record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules, SysTime at);
+  // Records the text of a configuration and its rules, once for each hash. The text must hold no secrets. What was
+  // never seen before is journalled, and so is each reload, whatever it loads.
+  enum class Occasion : std::uint8_t { run, reload };
+  Result<RulesetId> record_ruleset(const Digest& hash, std::string_view text, const RuleTable& rules, SysTime at,
+                                   Occasion occasion = Occasion::run);
 
-  // A binding run takes packages off hold that wait for a role or a name to be put right: it finds out by trying once.
   Result<RunId> begin_run(const RunStart& start);
 
   // What is recorded of a run that ended with 130: SIGTERM has a number of its own. Asked at its end.
   void tell_interruptions_apart(std::function<int()> status);
+  // Takes packages off hold that wait for a role or a name to be put right: the run finds out by trying once.
+  Result<void> lift_holds(RunId run, SysTime at);
+
+  // Who is told the journal's head right after each run has ended.
+  void on_run_end(std::function<void(const Head&)> listener);
 
   // Ends a run, seals it with the head of the journal and checkpoints the file.
   Result<void> finish_run(RunId run, const RunEnd& end);
@@ -68,6 +82,13 @@ class Ledger {
   // grace begins anew. A package that the ledger does not know is ErrorCode::internal.
   Result<void> close_package(const Package& package, RunId run, SysTime at);
 
+  // The packages that are not gone and have a deletion that was planned and is not sent, by owner, type and name.
+  Result<std::vector<Package>> packages_unsent();
+
+  // Drops what is planned for a package and not sent. Approvals stay: what was approved is let go if it is planned
+  // again while they last.
+  Result<void> cancel_package(const Package& package, RunId run, std::string_view why, SysTime at);
+
   // How a complete listing differs from what was seen of the package last; nothing changed if it never was.
   Result<ListingChange> compare(const Inventory& inventory);
 
@@ -78,8 +99,8 @@ class Ledger {
                                    std::string_view limit_note);
 
   // The limit on the whole cycle was breached: every plan of the run with something queued that nobody approved becomes
-  // blocked.
-  Result<void> block_run(RunId run, std::string_view limit_note, SysTime at);
+  // blocked. Says whether one of them asks for what the last plan of its package did not ask for.
+  Result<Novelty> block_run(RunId run, std::string_view limit_note, SysTime at);
 
   // The next deletion of the run to send, in plan order, oldest version first; nothing once none is left. Rows of
   // packages on hold and rows with a later not_before are passed over.
@@ -196,11 +217,6 @@ class Ledger {
   // ledger for as long as this object lives.
   [[nodiscard]] const std::string& location() const;
 
-  // The journal's head: sequence number and hash, for the log.
-  struct Head {
-    std::int64_t seq{0};
-    Digest hash;
-  };
   Result<Head> head();
 
  private:

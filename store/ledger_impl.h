@@ -24,6 +24,7 @@ struct Ledger::Impl {
   std::unique_ptr<Database> database;
   std::unordered_map<RulesetId, KnownRules> rules;
   std::function<int()> interrupted;
+  std::function<void(const Head&)> on_run_end;
 };
 
 // Takes what is committed from the write-ahead log into the file, unless a reader holds the log.

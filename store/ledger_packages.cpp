@@ -50,6 +50,19 @@ std::string name_of(DeletionState state) {
   return std::string(text_of(kDeletionStates, state));
 }
 
+Result<void> unknown(const Package& package) {
+  return fail(ErrorCode::internal, to_string(ref_of(package)) + " is not in the ledger");
+}
+
+StateMove cancelling(RunId run, std::string_view why, SysTime at) {
+  StateMove move;
+  move.to = DeletionState::cancelled;
+  move.at = at;
+  move.run = run;
+  move.note = why;
+  return move;
+}
+
 }  // namespace
 
 Result<PackageDeletionId> Ledger::begin_package_deletion(PlanId plan, const StateMove& leaving) {
@@ -144,19 +157,40 @@ Result<std::vector<Package>> Ledger::live_packages(OwnerId owner, PackageType ty
   });
 }
 
+Result<std::vector<Package>> Ledger::packages_unsent() {
+  return guarded("read the packages with something planned", [&]() -> Result<std::vector<Package>> {
+    Query query = impl_->database->query("SELECT " + std::string(kPackageColumns) +
+                                         " FROM package k JOIN owner o ON o.id = k.owner_id WHERE k.gone_run IS NULL "
+                                         "AND EXISTS (SELECT 1 FROM deletion d WHERE d.package_id = k.id AND "
+                                         "d.state IN (1, 2, 3, 4, 9)) ORDER BY o.login, k.type, k.name");
+    query.bind();
+    std::vector<Package> packages;
+    while (query.step()) packages.push_back(read_package(query, 0));
+    return packages;
+  });
+}
+
+Result<void> Ledger::cancel_package(const Package& package, RunId run, std::string_view why, SysTime at) {
+  return guarded("drop what is planned for " + to_string(ref_of(package)), [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const auto key = find_package(database, package);
+    if (!key) return unknown(package);
+    Journal journal(database);
+    cancel_unsent(database, journal, *key, cancelling(run, why, at));
+    transaction.commit();
+    return {};
+  });
+}
+
 Result<void> Ledger::close_package(const Package& package, RunId run, SysTime at) {
   return guarded("close " + to_string(ref_of(package)), [&]() -> Result<void> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
     const auto key = find_package(database, package);
-    if (!key) return fail(ErrorCode::internal, to_string(ref_of(package)) + " is not in the ledger");
-    StateMove move;
-    move.to = DeletionState::cancelled;
-    move.at = at;
-    move.run = run;
-    move.note = "the package is gone";
+    if (!key) return unknown(package);
     Journal journal(database);
-    cancel_unsent(database, journal, *key, move);
+    cancel_unsent(database, journal, *key, cancelling(run, "the package is gone", at));
     set_gone(database, *key, run);
     transaction.commit();
     return {};

@@ -8,6 +8,7 @@
 #include "store/lapsed_approvals.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
+#include "store/novelty.h"
 #include "store/package_rows.h"
 #include "store/version_rows.h"
 
@@ -79,20 +80,6 @@ Digest items_hash(const Plan& plan, const std::vector<std::size_t>& due, const R
     if (rule != kNoRule) data += to_hex(rules[static_cast<std::size_t>(rule)].meaning) + ";";
   }
   return sha256(data);
-}
-
-// Whether the last plan that a cycle made of the whole package asked the same, of the same versions, and was not
-// answered since: who rejects a plan has answered it, and so has whoever approved it, until the approval lapses.
-Novelty novelty_of(Database& database, std::int64_t package, PlanStatus status, const Digest& items,
-                   const std::optional<LapsedApprovals>& lapsed) {
-  Query query = database.query(
-      "SELECT p.status, p.items_hash, coalesce(p.decision, 0) = ?4, r.now FROM plan p JOIN run r ON r.id = p.run_id "
-      "WHERE p.package_id = ?1 AND r.binding = 1 AND r.kind <> ?2 AND p.status <> ?3 ORDER BY p.id DESC LIMIT 1");
-  query.bind(package, RunKind::adopt_deleted, PlanStatus::incomplete, PlanDecision::rejected);
-  const bool same =
-      query.step() && query.as<PlanStatus>(0) == status && query.digest(1) == items && query.integer(2) == 0;
-  if (same && lapsed && lapsed->until > query.time(3)) return Novelty::first_seen;
-  return same ? Novelty::seen_before : Novelty::first_seen;
 }
 
 struct PlanRow {
@@ -193,7 +180,10 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     RecordedPlan recorded;
     recorded.status = status;
     recorded.due = plan.due;
-    if (waits_for_people) recorded.novelty = novelty_of(database, package, status, row.items, lapsed);
+    if (waits_for_people) {
+      const std::optional<SysTime> lapse = lapsed ? std::optional(lapsed->until) : std::nullopt;
+      recorded.novelty = novelty_of(database, {run, package, status, row.items, lapse});
+    }
 
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,6 +10,7 @@
 #include "store/journal.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
+#include "store/novelty.h"
 #include "store/run_rows.h"
 #include "store/run_seal.h"
 
@@ -48,6 +51,19 @@ void lift_holds_of_earlier_runs(Database& database, RunId run, SysTime at) {
   }
 }
 
+// Blocks the plans that have something queued which nobody approved. New to people are they if one of them is.
+Novelty block_plans(Database& database, RunId run, std::string_view limit_note) {
+  Query update = database.query(
+      "UPDATE plan SET status = ?2, reason = ?3, breach = ?4 WHERE run_id = ?1 AND EXISTS "
+      "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state = 4 AND d.approval_plan_id IS NULL) "
+      "RETURNING package_id, items_hash");
+  update.bind(run, PlanStatus::blocked, limit_note, LimitBreach::cycle);
+  std::vector<Question> questions;
+  while (update.step()) questions.push_back({run, update.integer(0), PlanStatus::blocked, update.digest(1)});
+  const auto is_new = [&](const Question& asked) { return novelty_of(database, asked) == Novelty::first_seen; };
+  return std::ranges::any_of(questions, is_new) ? Novelty::first_seen : Novelty::seen_before;
+}
+
 bool is_open(Database& database, RunId run) {
   Query query = database.query("SELECT 1 FROM run WHERE id = ?1 AND finished_at IS NULL");
   query.bind(run);
@@ -71,12 +87,12 @@ Result<RunId> Ledger::begin_run(const RunStart& start) {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
     Query insert = database.query(
-        "INSERT INTO run (kind, binding, trigger, actor, ruleset_id, program, now, started_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)");
-    insert.bind(start.kind, start.binding, start.trigger, start.actor, start.ruleset, start.program, start.now);
+        "INSERT INTO run (kind, binding, trigger, actor, ruleset_id, program, now, started_at, only_policy) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)");
+    insert.bind(start.kind, start.binding, start.trigger, start.actor, start.ruleset, start.program, start.now,
+                start.only_policy);
     insert.run();
     const RunId run{database.last_row_id()};
-    if (start.binding == Binding::binding) lift_holds_of_earlier_runs(database, run, start.now);
     transaction.commit();
     return run;
   });
@@ -86,9 +102,25 @@ void Ledger::tell_interruptions_apart(std::function<int()> status) {
   impl_->interrupted = std::move(status);
 }
 
+Result<void> Ledger::lift_holds(RunId run, SysTime at) {
+  return guarded("take packages off hold", [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    if (!is_open(database, run)) return no_such_run(run);
+    lift_holds_of_earlier_runs(database, run, at);
+    transaction.commit();
+    return {};
+  });
+}
+
+void Ledger::on_run_end(std::function<void(const Head&)> listener) {
+  impl_->on_run_end = std::move(listener);
+}
+
 Result<void> Ledger::finish_run(RunId run, const RunEnd& end) {
   return guarded("end the run", [&]() -> Result<void> {
     Database& database = *impl_->database;
+    std::optional<Head> head;
     {
       Transaction transaction(database, Transaction::Kind::write);
       if (!is_open(database, run)) return no_such_run(run);
@@ -108,7 +140,9 @@ Result<void> Ledger::finish_run(RunId run, const RunEnd& end) {
                   seal.hash, seal.seq);
       update.run();
       transaction.commit();
+      head = Head{seal.seq, seal.hash};
     }
+    if (impl_->on_run_end) impl_->on_run_end(*head);
     checkpoint(database);
     return {};
   });
@@ -129,16 +163,12 @@ Result<void> Ledger::warn(RunId run, const RunWarning& warning, SysTime at) {
   });
 }
 
-Result<void> Ledger::block_run(RunId run, std::string_view limit_note, SysTime at) {
-  return guarded("block the run", [&]() -> Result<void> {
+Result<Novelty> Ledger::block_run(RunId run, std::string_view limit_note, SysTime at) {
+  return guarded("block the run", [&]() -> Result<Novelty> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
-    if (!is_open(database, run)) return no_such_run(run);
-    Query plans = database.query(
-        "UPDATE plan SET status = ?2, reason = ?3, breach = ?4 WHERE run_id = ?1 AND EXISTS "
-        "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state = 4 AND d.approval_plan_id IS NULL)");
-    plans.bind(run, PlanStatus::blocked, limit_note, LimitBreach::cycle);
-    plans.run();
+    if (!is_open(database, run)) return fail(no_such_run(run).error());
+    const Novelty novelty = block_plans(database, run, limit_note);
     Journal journal(database);
     StateMove move;
     move.to = DeletionState::blocked;
@@ -150,7 +180,7 @@ Result<void> Ledger::block_run(RunId run, std::string_view limit_note, SysTime a
     }
     journal.append({at, run, JournalKind::run_blocked, run.value, encode_note(limit_note)});
     transaction.commit();
-    return {};
+    return novelty;
   });
 }
 

@@ -56,14 +56,21 @@ Result<void> make_file(const std::string& path) {
   if (known && (found.st_mode & 077U) != 0 && found.st_uid == ::geteuid()) ::fchmod(descriptor, 0600);
   ::close(descriptor);
   if (known && S_ISREG(found.st_mode)) return {};
-  return fail(ErrorCode::ledger, "cannot open the ledger " + path + ": it is not a file");
+  return fail(ErrorCode::ledger,
+              "cannot open the ledger " + path + ": it is not a file; name another one with --ledger or ledger.path");
 }
 
 Result<std::string> absolute(const std::string& path) {
   std::error_code error;
   // Two names of one file must lead to one lock.
   const fs::path full = path.empty() ? fs::path() : fs::weakly_canonical(fs::absolute(path, error), error);
-  if (path.empty() || error) return fail(ErrorCode::ledger, "the path of the ledger is empty or cannot be resolved");
+  if (path.empty()) {
+    return fail(ErrorCode::ledger, "the path of the ledger is empty; name a file with --ledger or ledger.path");
+  }
+  if (error) {
+    return fail(ErrorCode::ledger, "cannot find out where the ledger " + path + " is: " + error.message() +
+                                       "; name a file on a local disk with --ledger or ledger.path");
+  }
   return full.string();
 }
 

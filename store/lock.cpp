@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -17,6 +18,10 @@ namespace {
 
 std::string reason_of(int error) {
   return std::error_code(error, std::generic_category()).message();
+}
+
+std::string with_advice(int error) {
+  return reason_of(error) + "; it must be a plain file of this user, in a directory that is writable by this user";
 }
 
 // "PID WHAT", as its holder wrote it; empty in the moment before it has.
@@ -53,6 +58,17 @@ bool try_exclusive(int descriptor) {
   return true;
 }
 
+// A lock on a file that was removed meanwhile keeps nobody out who makes another one.
+bool is_at(int descriptor, const std::string& path) {
+  struct stat ours {};
+  struct stat there {};
+  return ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &there) == 0 && ours.st_dev == there.st_dev &&
+         ours.st_ino == there.st_ino;
+}
+
+// How often the file may go while it is being locked before something is wrong.
+constexpr int kMostReplacements = 10;
+
 }  // namespace
 
 Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::string_view what) {
@@ -60,19 +76,27 @@ Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::stri
   auto file = prepare_file(ledger_path);
   if (!file) return fail(file.error());
   const std::string path = *file + ".lock";
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) {
-    return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + reason_of(errno) +
-                                       "; its directory must be writable by this user");
+  for (int tries = 1;; ++tries) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0) return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + with_advice(errno));
+    LedgerLock lock(descriptor);
+    if (!try_exclusive(descriptor)) {
+      if (errno != EWOULDBLOCK) {
+        return fail(ErrorCode::ledger, "cannot lock " + path + ": " + reason_of(errno) +
+                                           "; the ledger must lie on a local disk whose file system has locks");
+      }
+      return fail(ErrorCode::busy, "the ledger " + *file + " is in use by " + describe(read_holder(descriptor)) +
+                                       "; only one process at a time may delete or restore, wait for it or stop it");
+    }
+    if (is_at(descriptor, path)) {
+      write_holder(descriptor, what);
+      return lock;
+    }
+    if (tries == kMostReplacements) {
+      return fail(ErrorCode::busy, "the lock " + path + " is being removed again and again; find out what does that, " +
+                                       "and leave the file where it is");
+    }
   }
-  LedgerLock lock(descriptor);
-  if (try_exclusive(descriptor)) {
-    write_holder(descriptor, what);
-    return lock;
-  }
-  if (errno != EWOULDBLOCK) return fail(ErrorCode::ledger, "cannot lock " + path + ": " + reason_of(errno));
-  return fail(ErrorCode::busy, "the ledger " + *file + " is in use by " + describe(read_holder(descriptor)) +
-                                   "; only one process at a time may delete or restore, wait for it or stop it");
 }
 
 Result<std::optional<std::string>> LedgerLock::held_for(const std::string& ledger_path) {
@@ -82,10 +106,13 @@ Result<std::optional<std::string>> LedgerLock::held_for(const std::string& ledge
   const std::string path = *file + ".lock";
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0 && errno == ENOENT) return std::optional<std::string>();
-  if (descriptor < 0) return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + reason_of(errno));
+  if (descriptor < 0) return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + with_advice(errno));
   const LedgerLock probe(descriptor);
   if (::flock(descriptor, LOCK_SH | LOCK_NB) == 0) return std::optional<std::string>();
-  if (errno != EWOULDBLOCK) return fail(ErrorCode::ledger, "cannot look at the lock " + path + ": " + reason_of(errno));
+  if (errno != EWOULDBLOCK) {
+    return fail(ErrorCode::ledger, "cannot look at the lock " + path + ": " + reason_of(errno) +
+                                       "; the ledger must lie on a local disk whose file system has locks");
+  }
   const std::string holder = read_holder(descriptor);
   const auto space = holder.find(' ');
   return space == std::string::npos ? std::string() : holder.substr(space + 1);

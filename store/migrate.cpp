@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "store/location.h"
 #include "store/private_file.h"
@@ -20,22 +21,34 @@ std::int64_t version_of(Database& database) {
   return number(database, "PRAGMA user_version");
 }
 
+// A copy that was not finished is of no use, and would stay for ever.
+class HalfFile {
+ public:
+  explicit HalfFile(std::string path) : path_(std::move(path)) {}
+  HalfFile(const HalfFile&) = delete;
+  HalfFile& operator=(const HalfFile&) = delete;
+  HalfFile(HalfFile&&) = delete;
+  HalfFile& operator=(HalfFile&&) = delete;
+  ~HalfFile() { std::remove(path_.c_str()); }
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 Result<void> keep_copy(Database& database, std::int64_t version) {
   if (is_in_memory(database.location())) return {};
   const std::string copy = database.location() + ".v" + std::to_string(version);
-  const std::string half = half_of(copy);
-  if (auto made = make_private(half); !made) return made;
+  const HalfFile half(half_of(copy));
+  if (auto made = make_private(half.path()); !made) return made;
   Query vacuum = database.query("VACUUM INTO ?1");
-  vacuum.bind(half);
+  vacuum.bind(half.path());
   vacuum.run();
   // Another process that migrates the ledger too may have been first, and has its own copy.
-  if (Database made(half, Database::Access::read); version_of(made) != version) {
-    std::remove(half.c_str());
-    return {};
-  }
-  if (auto kept = flush(half); !kept) return kept;
-  if (std::rename(half.c_str(), copy.c_str()) == 0) return {};
-  return fail(ErrorCode::ledger, "cannot name the copy of the ledger " + copy);
+  if (Database made(half.path(), Database::Access::read); version_of(made) != version) return {};
+  if (auto kept = flush(half.path()); !kept) return kept;
+  return rename_over(half.path(), copy);
 }
 
 void check_references(Database& database, const Migration& step) {

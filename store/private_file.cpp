@@ -11,10 +11,29 @@
 namespace retention::store {
 namespace {
 
+// What a person can do about it.
+std::string remedy(int error, const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const std::string place = folder.empty() ? "the current directory" : folder;
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      return "make room in " + place;
+    case EEXIST:
+    case EISDIR:
+    case ENOTEMPTY:
+      return "move away what has that name";
+    case EIO:
+      return "look after the disk that holds " + place;
+    default:
+      return place + " must exist on a local disk and be writable by this user";
+  }
+}
+
 tl::unexpected<Error> failed(const std::string& what, const std::string& path) {
   const int error = errno;
   const std::string reason = std::error_code(error, std::generic_category()).message();
-  return fail(ErrorCode::ledger, "cannot " + what + " " + path + ": " + reason);
+  return fail(ErrorCode::ledger, "cannot " + what + " " + path + ": " + reason + "; " + remedy(error, path));
 }
 
 }  // namespace
@@ -38,6 +57,11 @@ Result<void> flush(const std::string& path) {
   auto result = flushed ? Result<void>() : Result<void>(failed("write to its disk", path));
   ::close(descriptor);
   return result;
+}
+
+Result<void> rename_over(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return failed("name the copy", to);
+  return {};
 }
 
 Result<void> name_new(const std::string& from, const std::string& to) {

@@ -16,6 +16,9 @@ Result<void> make_private(const std::string& path);
 // Waits until a file or directory is on its disk.
 Result<void> flush(const std::string& path);
 
+// Gives a flushed file another name in the same directory, and takes the place of what has that name already.
+Result<void> rename_over(const std::string& from, const std::string& to);
+
 // Gives a flushed file another name in the same directory, on the disk too. What has that name already is an error.
 Result<void> name_new(const std::string& from, const std::string& to);
 

@@ -52,6 +52,7 @@ struct RunStart {
   std::string program;  // version of the program
   SysTime now;          // the fixed clock of the run: every age is measured from here
   std::optional<RulesetId> ruleset;
+  std::optional<std::string> only_policy{};  // the one policy that may delete in it; absent: all of them
 };
 
 struct RunEnd {

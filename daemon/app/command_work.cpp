@@ -49,6 +49,7 @@ Result<Done> apply(const CycleSurroundings& surroundings, const config::Loaded& 
       asking_of(args->strict)};
   const auto outcome = run_cycle(surroundings, loaded, request, stop);
   if (!outcome) return fail(outcome.error());
+  if (outcome->cut_short) return Done{outcome->status, outcome->run, outcome->cut_short->message};
   return Done{outcome->status, outcome->run, when_stopped(outcome->status)};
 }
 

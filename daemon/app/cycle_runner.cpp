@@ -70,7 +70,7 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   engine::SecondLook second_look(viewer, facts, ledger, clock);
   engine::Executor executor(ledger, second_look, deleter, session.client(), session.gate(), clock, events);
   auto outcome = engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
-  if (!outcome) return outcome;
+  if (!outcome || outcome->cut_short) return outcome;
   if (auto expired = ledger.expire(outcome->run); !expired) return fail(expired.error());
   const SysTime horizon = subtract(seconds_of(clock.now()), config.ledger.keep, config.rules.zone);
   if (auto purged = ledger.purge(outcome->run, horizon, stop); !purged) return fail(purged.error());

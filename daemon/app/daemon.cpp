@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "daemon/app/command_watch.h"
-#include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
 #include "daemon/server/http_server.h"
 
@@ -70,7 +69,7 @@ Result<ExitStatus> Daemon::run(Signals& signals) {
   if (auto recovered = commands->recover(); !recovered) return fail(recovered.error());
   auto queue = store::CommandQueue::open(surroundings_.ledger.location());
   if (!queue) return fail(queue.error());
-  board_.passed(server::Check::start_up);
+  if (settled_) board_.passed(server::Check::start_up);
 
   {
     schedule::Loop loop(schedule_of(*configuration()), surroundings_.clock, randomness(),
@@ -100,8 +99,12 @@ Result<void> Daemon::settle(const std::stop_token& stop) {
   if (!settled) {
     if (settled.error().code == ErrorCode::ledger) return fail(settled.error());
     log_.write(cli::LogLevel::error, "settle",
-               "what an earlier process left in flight is not settled yet: " + settled.error().message);
-  } else if (settled->rows > 0) {
+               "what an earlier process left in flight is not settled yet: " + settled.error().message +
+                   "; the next cycle tries again");
+    return {};
+  }
+  settled_ = true;
+  if (settled->rows > 0) {
     log_.write(cli::LogLevel::info, "settle",
                std::to_string(settled->rows) +
                    (settled->rows == 1 ? " call of an earlier process was" : " calls of an earlier process were") +
@@ -115,22 +118,18 @@ Result<void> Daemon::settle(const std::stop_token& stop) {
 
 void Daemon::cycle(const std::stop_token& stop) {
   if (has_given_up()) return;
+  if (auto ready = catch_up(stop); !ready) return give_up(ready.error());
   const Configuration loaded = configuration();
   const auto outcome = run_cycle(surroundings_, *loaded, scheduled(binding_), stop);
-  if (!outcome) {
-    const Error& error = outcome.error();
-    if (status_of(error.code) == ExitStatus::ledger) return give_up(error);
-    if (error.code == ErrorCode::interrupted) return;
-    log_.write(cli::LogLevel::error, "cycle", "the cycle ended early: " + error.message);
-    return;
-  }
-  const auto head = surroundings_.ledger.head();
-  if (!head) return give_up(head.error());
-  log_head(log_, *head);
+  const auto error = outcome ? outcome->cut_short : std::optional(outcome.error());
+  if (!error || error->code == ErrorCode::interrupted) return;
+  if (status_of(error->code) == ExitStatus::ledger) return give_up(*error);
+  log_.write(cli::LogLevel::error, "cycle", "the cycle ended early: " + error->message);
 }
 
 void Daemon::work(CommandWork& commands, const std::stop_token& stop) {
   if (has_given_up()) return;
+  if (auto ready = catch_up(stop); !ready) return give_up(ready.error());
   const Configuration loaded = configuration();
   if (const auto done = commands.run(*loaded, stop); !done) give_up(done.error());
 }
@@ -138,6 +137,29 @@ void Daemon::work(CommandWork& commands, const std::stop_token& stop) {
 bool Daemon::has_given_up() {
   const std::lock_guard lock(mutex_);
   return fatal_.has_value();
+}
+
+Result<void> Daemon::catch_up(const std::stop_token& stop) {
+  if (auto told = journal_reloads(); !told) return told;
+  if (settled_) return {};
+  if (auto tried = settle(stop); !tried) return tried;
+  if (settled_) board_.passed(server::Check::start_up);
+  return {};
+}
+
+Result<void> Daemon::journal_reloads() {
+  std::vector<Reload> reloads;
+  {
+    const std::lock_guard lock(mutex_);
+    reloads.swap(reloads_);
+  }
+  for (const auto& [loaded, at] : reloads) {
+    const RuleSet& rules = loaded->config.rules;
+    auto kept = surroundings_.ledger.record_ruleset(rules.hash, loaded->text, table_of(rules), at,
+                                                    store::Ledger::Occasion::reload);
+    if (!kept) return fail(kept.error());
+  }
+  return {};
 }
 
 void Daemon::reload(schedule::Loop& loop) {
@@ -148,7 +170,9 @@ void Daemon::reload(schedule::Loop& loop) {
     {
       const std::lock_guard lock(mutex_);
       configuration_ = fresh;
+      reloads_.push_back({fresh, seconds_of(surroundings_.clock.now())});
     }
+    loop.work();
     loop.replace(schedule_of(*fresh));
     log_.write(cli::LogLevel::info, "reloaded",
                file_.string() +

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "daemon/app/command_work.h"
 #include "daemon/app/cycle_runner.h"
@@ -36,11 +37,19 @@ class Daemon {
 
  private:
   using Configuration = std::shared_ptr<const config::Loaded>;  // shared by the loop's thread and a reload
+  struct Reload {
+    Configuration loaded;
+    SysTime at;
+  };
 
   Result<void> settle(const std::stop_token& stop);
   void cycle(const std::stop_token& stop);
   void work(CommandWork& commands, const std::stop_token& stop);
   [[nodiscard]] bool has_given_up();
+  // What has to be done before a cycle or a command.
+  Result<void> catch_up(const std::stop_token& stop);
+  // The ledger is of the thread of the cycles, so that a reload is written down before the next cycle or command.
+  Result<void> journal_reloads();
   void reload(schedule::Loop& loop);
   void give_up(const Error& error);
   void tell_status(const schedule::ScheduleState& state);
@@ -52,11 +61,13 @@ class Daemon {
   const store::Binding binding_;
   SystemdNotifier notifier_;
   server::HealthBoard board_;
+  bool settled_{false};  // what an earlier process left in flight; of the thread of the cycles, once there is one
 
-  std::mutex mutex_;  // guards the next three
+  std::mutex mutex_;  // guards the next four
   std::condition_variable_any ended_;
   Configuration configuration_;
-  std::optional<Error> fatal_;  // why no further cycle may run
+  std::vector<Reload> reloads_;  // not journalled yet
+  std::optional<Error> fatal_;   // why no further cycle may run
 };
 
 }  // namespace retention::app

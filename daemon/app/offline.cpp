@@ -75,6 +75,7 @@ Result<cli::OfflinePlan> plan_offline(const OfflineSurroundings& surroundings, c
   const auto outcome = engine::plan_recorded_cycle({planner, copy->ledger, clock, events, requests}, lister, request,
                                                    {loaded.config.rules, loaded.text}, stop);
   if (!outcome) return fail(outcome.error());
+  if (outcome->cut_short) return fail(*outcome->cut_short);
   return cli::OfflinePlan{std::move(copy->ledger), std::move(copy->history), outcome->run, outcome->status};
 }
 

@@ -8,6 +8,7 @@
 #include "daemon/app/daemon.h"
 #include "daemon/app/examine.h"
 #include "daemon/app/health_probe.h"
+#include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
 #include "daemon/config/discovery.h"
 #include "daemon/config/schema.h"
@@ -76,6 +77,7 @@ Result<store::Ledger*> Services::writable_ledger() {
   ledger_->tell_interruptions_apart([&signals = signals_] {
     return static_cast<int>(signals.received() == SIGTERM ? ExitStatus::terminated : ExitStatus::interrupted);
   });
+  ledger_->on_run_end([&log = channels_.log](const store::Ledger::Head& head) { log_head(log, head); });
   return &*ledger_;
 }
 

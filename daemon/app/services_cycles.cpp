@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "daemon/app/journal_head.h"
 #include "daemon/app/process.h"
 #include "daemon/app/services.h"
 #include "store/command_args.h"
@@ -60,10 +59,7 @@ Result<cli::CycleResult> Services::cycle(const cli::CycleOrder& order) {
                                      asking_of(order.strict)};
   const auto outcome = run_cycle(surroundings(**ledger), **configuration, request, signals_.stop_token());
   if (!outcome) return fail(outcome.error());
-  const auto head = (*ledger)->head();
-  if (!head) return fail(head.error());
-  log_head(channels_.log, *head);
-  return cli::CycleResult{outcome->run, outcome->status};
+  return cli::CycleResult{outcome->run, outcome->status, {}, outcome->cut_short};
 }
 
 Result<OfflineSurroundings> Services::offline_surroundings() {

@@ -8,6 +8,8 @@ using store::Binding;
 Result<CycleResult> cycle(const Context& context, const CycleOrder& order) {
   auto result = context.services.cycle(order);
   context.line.clear();
+  // What was asked for wrongly has nothing to report.
+  if (result && result->cut_short && result->cut_short->code == ErrorCode::usage) return fail(*result->cut_short);
   return result;
 }
 
@@ -43,6 +45,7 @@ Result<ExitStatus> plan_online(const Context& context, const PlanCommand& comman
   const auto result = cycle(context, order_of(command));
   if (!result) return fail(result.error());
   const ExitStatus status = print_report(context, result->run, command.format, output, result->status);
+  if (result->cut_short) return fail(*result->cut_short);
   if (!command.exit_code) return status;
   const auto counts = counts_of(context, result->run);
   if (!counts) return fail(counts.error());
@@ -88,6 +91,7 @@ Result<ExitStatus> execute(const Context& context, const ApplyCommand& command) 
   if (!result) return fail(result.error());
   if (result->handed_over) return print_handed_over(context, *result->handed_over, command.format);
   const ExitStatus status = print_report(context, result->run, command.format, *output, result->status);
+  if (result->cut_short) return fail(*result->cut_short);
   if (!command.strict) return status;
   const auto counts = counts_of(context, result->run);
   if (!counts) return fail(counts.error());

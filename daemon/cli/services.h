@@ -62,6 +62,7 @@ struct CycleResult {
   RunId run;
   ExitStatus status{ExitStatus::done};
   std::optional<store::CommandId> handed_over{};  // with Patience::none: what the daemon will do; there is no run yet
+  std::optional<Error> cut_short{};               // what ended it early
 };
 
 struct UndoResult {

@@ -152,6 +152,13 @@ Result<Inventory> Collector::inventory(const Package& package) {
   if (listing->listed_at) inventory.fetched_at = *listing->listed_at;
   inventory.versions = std::move(listing->versions);
   inventory.completeness = std::move(listing->completeness);
+  // What the ledger remembers has no clock beside ours.
+  const bool from_github = !listing->listed_at;
+  if (inventory.completeness.complete() && from_github && !listing->server_date) {
+    inventory.completeness = {Incompleteness::clock_differs,
+                              "no reply of GitHub said what time it is there, so ages cannot be relied on; look for a "
+                              "proxy that drops the Date header"};
+  }
   if (inventory.completeness.complete() && listing->server_date) {
     const auto difference = *listing->server_date - inventory.fetched_at;
     if (std::chrono::abs(difference) > kClockTolerance) {

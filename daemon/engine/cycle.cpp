@@ -13,10 +13,20 @@ Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus st
   return CycleOutcome{run, status};
 }
 
+Result<CycleOutcome> cut_short(const CycleParts& parts, RunId run, const Error& error) {
+  if (error.code == ErrorCode::ledger) return fail(error);
+  auto told = parts.ledger.warn(run, {"ended-early", error.message, {}}, seconds_of(parts.clock.now()));
+  if (!told) return fail(told.error());
+  auto outcome = end_cycle(parts, run, status_of(error.code));
+  if (outcome) outcome->cut_short = error;
+  return outcome;
+}
+
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
                                 const std::stop_token& stop) {
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
+  if (planned->cut_short) return cut_short(parts, planned->run, *planned->cut_short);
   return end_cycle(parts, planned->run, planned->status);
 }
 
@@ -30,15 +40,9 @@ Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler
     auto kept = parts.ledger.warn(planned->run, warning, seconds_of(parts.clock.now()));
     if (!kept) return fail(kept.error());
   }
+  if (planned->cut_short) return cut_short(parts, planned->run, *planned->cut_short);
   const auto executed = executor.execute(*planned, {planned->run, rules.set, request.scope, planned->releasing}, stop);
-  if (!executed) {
-    if (executed.error().code == ErrorCode::ledger) return fail(executed.error());
-    const store::RunWarning warning{"ended-early", executed.error().message, {}};
-    auto told = parts.ledger.warn(planned->run, warning, seconds_of(parts.clock.now()));
-    if (!told) return fail(told.error());
-    const auto ended = end_cycle(parts, planned->run, status_of(executed.error().code));
-    return fail(ended ? executed.error() : ended.error());
-  }
+  if (!executed) return cut_short(parts, planned->run, executed.error());
   const ExitStatus status = graver(planned->status, *executed);
   if (request.asking == CycleRequest::Asking::once) return end_cycle(parts, planned->run, status);
   return end_cycle(parts, planned->run, status, graver(status, ExitStatus::blocked));

@@ -18,6 +18,7 @@ namespace retention::engine {
 struct CycleOutcome {
   RunId run;
   ExitStatus status{ExitStatus::done};
+  std::optional<Error> cut_short{};  // what ended it early; the status is that of the error
 };
 
 // What every cycle is made of.
@@ -32,6 +33,10 @@ struct CycleParts {
 // Ends a run; `if_asking` is its status instead if something of it is blocked or waits for approval.
 Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status,
                                std::optional<ExitStatus> if_asking = std::nullopt);
+
+// Ends a run that an error cut short, and keeps the reason with it. An error of the ledger is returned: then nothing
+// can be written.
+Result<CycleOutcome> cut_short(const CycleParts& parts, RunId run, const Error& error);
 
 // One dry run: collect, decide, record. Nothing it is given can delete.
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,

@@ -6,6 +6,7 @@
 #include "daemon/engine/departures.h"
 #include "daemon/engine/narrowing.h"
 #include "daemon/engine/run_notes.h"
+#include "daemon/engine/unselected.h"
 #include "policy/evaluate.h"
 #include "policy/limits.h"
 
@@ -85,6 +86,14 @@ Result<void> Planner::record_departures(Planned& planned, const Worklist& work) 
   return note(planned, departures->notes);
 }
 
+// Of a part of the packages nothing can be said, and a dry run only looks on.
+Result<void> Planner::cancel_unselected(Planned& planned, const Pass& pass, const Worklist& work) {
+  if (planned.binding == store::Binding::dry_run || pass.scope.policy || pass.scope.package) return {};
+  const auto notes = drop_unselected(ledger_, work, planned.run, planned.now);
+  if (!notes) return fail(notes.error());
+  return note(planned, *notes);
+}
+
 Result<void> Planner::note(const Planned& planned, const std::vector<store::RunWarning>& warnings) {
   for (const store::RunWarning& warning : warnings) {
     if (auto kept = ledger_.warn(planned.run, warning, seconds_of(clock_.now())); !kept) return kept;
@@ -99,7 +108,7 @@ Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) 
   auto blocked = ledger_.block_run(planned.run, note, seconds_of(clock_.now()));
   if (!blocked) return fail(blocked.error());
   planned.queued = 0;
-  planned.status = graver(planned.status, ExitStatus::blocked);
+  if (*blocked == store::Novelty::first_seen) planned.status = graver(planned.status, ExitStatus::blocked);
   return {};
 }
 
@@ -117,6 +126,7 @@ Result<void> Planner::plan_packages(Planned& planned, Pass& pass, const std::sto
   planned.packages_total = static_cast<std::int64_t>(work->packages.size());
   if (auto kept = record_gaps(planned, *work); !kept) return kept;
   if (auto kept = record_departures(planned, *work); !kept) return kept;
+  if (auto kept = cancel_unselected(planned, pass, *work); !kept) return kept;
   for (const Package& package : work->packages) {
     if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were planned");
     if (auto done = plan_package(planned, pass, package); !done) return done;
@@ -135,7 +145,8 @@ Result<void> Planner::note_of_no_use(const Planned& planned, const Pass& pass, c
 }
 
 store::RunStart start_of(const CycleRequest& request, SysTime now, store::RulesetId ruleset) {
-  return {request.kind, request.binding, request.trigger, request.actor, request.program, now, ruleset};
+  return {request.kind, request.binding, request.trigger,     request.actor, request.program,
+          now,          ruleset,         request.scope.policy};
 }
 
 Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, const std::stop_token& stop) {
@@ -146,18 +157,17 @@ Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, c
   if (!run) return fail(run.error());
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, request.kind)), run->value});
 
+  if (request.binding == store::Binding::binding) {
+    if (auto lifted = ledger_.lift_holds(*run, now); !lifted) return fail(lifted.error());
+  }
+
   Planned planned{.run = *run, .binding = request.binding, .now = now};
   Pass pass{*ruleset, request.scope, rules.set, facts_.read(in_use_files(rules.set)), {}};
-  auto done = plan_packages(planned, pass, stop);
-  if (done) return planned;
-  if (done.error().code != ErrorCode::ledger) {
-    const ExitStatus status = status_of(done.error().code);
-    auto told = ledger_.warn(*run, {"ended-early", done.error().message, {}}, seconds_of(clock_.now()));
-    if (!told) return fail(told.error());
-    auto ended = ledger_.finish_run(*run, {seconds_of(clock_.now()), static_cast<int>(status)});
-    if (!ended) return fail(ended.error());
+  if (auto done = plan_packages(planned, pass, stop); !done) {
+    if (done.error().code == ErrorCode::ledger) return fail(done.error());
+    planned.cut_short = done.error();
   }
-  return fail(done.error());
+  return planned;
 }
 
 }  // namespace retention::engine

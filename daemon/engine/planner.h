@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -51,6 +52,7 @@ struct Planned {
   std::int64_t queued{0};                 // deletions that may be sent
   ExitStatus status{ExitStatus::done};    // incomplete or blocked, if something was
   std::map<PlanId, Package> releasing{};  // by plan that has something queued: its package, as it was listed
+  std::optional<Error> cut_short{};       // what ended the planning early; nothing is sent then
 };
 
 // Looks at every package of a cycle, decides and records. It holds nothing that can delete: for a dry run this is the
@@ -68,7 +70,7 @@ class Planner {
         events_(events) {}
 
   // Begins a run, plans each package in its turn, then holds the whole cycle against its limit. The run is left open
-  // for what follows. After an error the run is ended with the status of the error.
+  // for what follows, also if the planning was cut short. After an error the ledger cannot be used.
   Result<Planned> plan(const CycleRequest& request, const Rules& rules, const std::stop_token& stop);
 
  private:
@@ -84,6 +86,7 @@ class Planner {
   Result<void> plan_packages(Planned& planned, Pass& pass, const std::stop_token& stop);
   Result<void> plan_package(Planned& planned, Pass& pass, const Package& package);
   Result<void> record_gaps(Planned& planned, const Worklist& work);
+  Result<void> cancel_unselected(Planned& planned, const Pass& pass, const Worklist& work);
   Result<void> record_departures(Planned& planned, const Worklist& work);
   Result<void> note(const Planned& planned, const std::vector<store::RunWarning>& warnings);
   Result<void> note_of_no_use(const Planned& planned, const Pass& pass, const Worklist& work);

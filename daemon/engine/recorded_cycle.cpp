@@ -8,6 +8,7 @@ Result<CycleOutcome> plan_recorded_cycle(const CycleParts& parts, const Recorded
                                          const CycleRequest& request, const Rules& rules, const std::stop_token& stop) {
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
+  if (planned->cut_short) return cut_short(parts, planned->run, *planned->cut_short);
   std::string text = "GitHub was not asked: this is decided on what the ledger saw last";
   if (const auto oldest = lister.oldest()) text += ", the oldest of it at " + format_rfc3339(*oldest);
   const SysTime now = seconds_of(parts.clock.now());

@@ -71,7 +71,7 @@ Result<Walked> walk_once(Reads& reads, const WalkPlan& plan, const Taker& take) 
   for (std::int64_t number = 1;; ++number) {
     const auto page = read_page(reads, plan, number, take);
     if (!page) return fail(page.error());
-    walked.result.server_date = page->date;
+    if (page->date) walked.result.server_date = page->date;
     if (page->withheld) walked.result.completeness = withheld(*page->withheld);
     walked.shifted = watch.shifted_by(*page);
     if (walked.shifted || !page->next) return walked;

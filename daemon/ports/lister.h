@@ -18,7 +18,7 @@ struct PackageListing {
 struct VersionListing {
   std::vector<PackageVersion> versions;  // each id once, in the total order of newest_first()
   Completeness completeness;
-  std::optional<SysTime> server_date;  // the Date header of the last page
+  std::optional<SysTime> server_date;  // the last Date header of its pages
   std::optional<SysTime> listed_at;    // absent: just now
 };
 

@@ -43,6 +43,7 @@ std::string Walk::apply(bool kill) {
   try {
     const auto outcome = process().apply();
     EXPECT_TRUE(outcome) << outcome.error().message;
+    EXPECT_FALSE(outcome && outcome->cut_short);
   } catch (const Killed&) {
     cut = true;
   }

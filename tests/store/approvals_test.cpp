@@ -252,6 +252,20 @@ TEST_F(Rejections, LetTheSameBeAskedAnewOnce) {
   EXPECT_EQ(ask().novelty, Novelty::seen_before);
 }
 
+TEST_F(Rejections, OfAPlanOfOnePolicyLetTheWholeBeAskedAnew) {
+  ask();
+  const auto start = [&] {
+    return RunStart{RunKind::apply, Binding::binding, "command", "tester", "1.0", kNow, rules, "images"};
+  };
+  const RunId narrowed = ledger().begin_run(start()).value();
+  const RecordedPlan part = record(narrowed, images(4), {{1}, Mode::approve});
+  EXPECT_EQ(part.novelty, Novelty::first_seen);
+  EXPECT_EQ(ask().novelty, Novelty::seen_before);
+  EXPECT_EQ(record(ledger().begin_run(start()).value(), images(4), {{1}, Mode::approve}).novelty, Novelty::seen_before);
+  ASSERT_TRUE(ledger().reject({part.id}, {"ada", kNow + seconds(1)}));
+  EXPECT_EQ(ask().novelty, Novelty::first_seen);
+}
+
 TEST_F(Approvals, AreNotAskedForAnewAfterWhatWasNoPlanOfTheWholePackage) {
   EXPECT_EQ(ask().novelty, Novelty::first_seen);
   Inventory part = images(4);

@@ -50,6 +50,31 @@ TEST_F(JournalTest, GrowsByOneRowAfterTheOther) {
   EXPECT_EQ(ledger().head()->hash, b.hash);
 }
 
+TEST_F(JournalTest, ToldRightAfterEachRunIsItsHead) {
+  std::vector<Ledger::Head> heads;
+  ledger().on_run_end([&](const Ledger::Head& head) { heads.push_back(head); });
+  finish(begin());
+  ASSERT_EQ(heads.size(), 1U);
+  EXPECT_EQ(heads.back().seq, ledger().head()->seq);
+  finish(begin(Binding::binding, RunKind::undo));
+  ASSERT_EQ(heads.size(), 2U);
+  EXPECT_EQ(heads.back().hash, ledger().head()->hash);
+}
+
+TEST_F(JournalTest, TellsOfEachReload) {
+  const auto load = [&](const char* name, Ledger::Occasion occasion) {
+    const std::int64_t before = chain_head(database).seq;
+    EXPECT_TRUE(ledger().record_ruleset(sha256(name), name, two_rules(), kThen, occasion));
+    return chain_head(database).seq - before;
+  };
+  EXPECT_EQ(load("a", Ledger::Occasion::run), 1);
+  EXPECT_EQ(load("a", Ledger::Occasion::run), 0);
+  EXPECT_EQ(load("b", Ledger::Occasion::reload), 1);
+  EXPECT_EQ(load("a", Ledger::Occasion::reload), 1) << "it had been there before b";
+  EXPECT_EQ(load("a", Ledger::Occasion::reload), 1);
+  expect_sound();
+}
+
 TEST_F(JournalTest, CannotBeChanged) {
   EXPECT_THAT(refusal_of("UPDATE journal SET body = '{}'"), HasSubstr("append-only"));
   EXPECT_THAT(refusal_of("DELETE FROM journal"), HasSubstr("up to an anchor only"));

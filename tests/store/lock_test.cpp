@@ -1,10 +1,14 @@
 #include "store/lock.h"
 
 #include <gmock/gmock.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <future>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -60,6 +64,27 @@ TEST_F(LockTest, IsFreeAfterItsProcessWasKilled) {
   ASSERT_GT(child, 0);
   ::waitpid(child, nullptr, 0);
   EXPECT_TRUE(LedgerLock::acquire(path, "apply"));
+}
+
+TEST_F(LockTest, OnAFileThatWasRemovedMeanwhileIsNone) {
+  Result<LedgerLock> second = fail(ErrorCode::busy, "not tried yet");
+  while (!second) {
+    std::optional held(LedgerLock::acquire(path, "apply").value());
+    auto waiting = std::async(std::launch::async, [&] { return LedgerLock::acquire(path, "undo"); });
+    // Most often it has the file open by then, and has not given up yet.
+    ::poll(nullptr, 0, 30);
+    std::filesystem::remove(path + ".lock");
+    held.reset();
+    second = waiting.get();
+  }
+  EXPECT_FALSE(LedgerLock::acquire(path, "run")) << "the second one has a file that is there";
+}
+
+TEST_F(LockTest, ThatCannotBeOpenedSaysWhatToDo) {
+  std::filesystem::create_directory(path + ".lock");
+  const auto refused = LedgerLock::acquire(path, "apply");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("it must be a plain file of this user"));
 }
 
 TEST_F(LockTest, IsAPrivateFileBesideTheLedger) {

@@ -1,8 +1,12 @@
 #include "store/migrate.h"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "tests/store/ledger_fixture.h"
@@ -67,6 +71,37 @@ TEST_F(Migrating, LeavesEverythingAsItWasWhenAStepFails) {
                DatabaseFailure);
   EXPECT_EQ(number(database, "PRAGMA user_version"), migrations().back().version);
   EXPECT_EQ(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'"), 0);
+}
+
+// In a child, whose files may not grow: as good as a full disk.
+TEST_F(Migrating, LeavesNoHalfACopyOnAFullDisk) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    Database database(path, Database::Access::write);
+    const rlimit limit{64 * 1024, 64 * 1024};
+    if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) ::_exit(2);
+    try {
+      ::_exit(migrate(database, with_next_step("SELECT 1;")) ? 3 : 4);
+    } catch (const DatabaseFailure&) {
+      ::_exit(0);
+    }
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_EQ(WEXITSTATUS(status), 0);
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(path).parent_path())) {
+    EXPECT_THAT(entry.path().string(), testing::Not(HasSubstr(".tmp")));
+  }
+}
+
+TEST_F(Migrating, SaysWhatToDoIfTheCopyCannotHaveItsName) {
+  std::filesystem::create_directories(copy + "/full");
+  Database database(path, Database::Access::write);
+  const auto refused = migrate(database, with_next_step("SELECT 1;"));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message,
+              testing::AllOf(HasSubstr("cannot name the copy " + copy), HasSubstr("move away what has that name")));
 }
 
 TEST_F(Migrating, MakesNoCopyOfANewLedger) {

@@ -106,7 +106,10 @@ TEST_F(Moves, PutAPackageOnHoldForTheRestOfTheRun) {
   EXPECT_EQ(ledger().next_queued(run, kNow).value(), std::nullopt);
   EXPECT_EQ(ledger().remember(work.package, kNow)->hold, Hold::admin_missing);
   EXPECT_EQ(history().status(kNow)->holds.size(), 1U);
+  run = begin(Binding::binding, RunKind::undo);
+  EXPECT_EQ(ledger().remember(work.package, kNow)->hold, Hold::admin_missing) << "no run that deletes has tried";
   run = begin();
+  ASSERT_TRUE(ledger().lift_holds(run, kNow));
   EXPECT_EQ(ledger().remember(work.package, kNow)->hold, std::nullopt) << "the role may have been granted since";
   record(run, images(3), {{1}});
   EXPECT_TRUE(ledger().next_queued(run, kNow).value());
@@ -117,6 +120,7 @@ TEST_F(Moves, WhatAReadHasToSettleStaysOnHoldUntilItIsReleased) {
   const DeletionWork work = queue_one();
   ASSERT_TRUE(ledger().hold(work.package, Hold::unsettled, "no answer", kNow));
   run = begin();
+  ASSERT_TRUE(ledger().lift_holds(run, kNow));
   record(run, images(3), {{1}});
   EXPECT_EQ(ledger().next_queued(run, kNow).value(), std::nullopt);
   ASSERT_TRUE(ledger().release_hold(work.package, kNow));

@@ -1,9 +1,11 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
+#include "store/free_space.h"
 #include "store/schema.h"
 #include "tests/store/ledger_fixture.h"
 #include "tests/support/temp_directory.h"
@@ -107,6 +109,25 @@ TEST(OpeningTheLedger, RefusesANewerLedgerAndLeavesItAlone) {
 TEST(OpeningTheLedger, SaysWhatToDoWhereNothingCanBeWritten) {
   expect_refused("/proc/retentiond/ledger.db", "make it writable by this user");
   expect_refused("/proc/version", "writable by this user");
+}
+
+TEST(OpeningTheLedger, SaysWhatToDoWhereThereIsNoFile) {
+  const TempDirectory folder;
+  ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
+  expect_refused(folder.file("pipe"), "it is not a file; name another one with --ledger or ledger.path");
+  expect_refused("", "the path of the ledger is empty; name a file with --ledger or ledger.path");
+  const std::string round = folder.file("round");
+  ASSERT_EQ(::symlink(round.c_str(), round.c_str()), 0);
+  expect_refused(round, "name a file on a local disk with --ledger or ledger.path");
+}
+
+TEST(OpeningTheLedger, IsNotDoneWhereRoomCannotBeFoundOut) {
+  const TempDirectory folder;
+  EXPECT_TRUE(check_free_space(":memory:"));
+  const auto unknown = check_free_space(folder.file("gone/ledger.db"));
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, ErrorCode::ledger);
+  EXPECT_THAT(unknown.error().message, HasSubstr("nothing is sent"));
 }
 
 TEST(OpeningTheLedger, KeepsWhatWasWritten) {

@@ -82,6 +82,30 @@ TEST_F(RecordPlan, KnowsAPlanThatWasBlockedBefore) {
   EXPECT_EQ(record(begin(), images(5), {{1}, Mode::enforce, LimitBreach::percent}).novelty, Novelty::first_seen);
 }
 
+TEST_F(RecordPlan, KnowsWhatTheLimitOfTheCycleBlockedBefore) {
+  Inventory other = images(5);
+  other.package.name = "other";
+  other.package.id = {77};
+  const auto block = [&](const Wish& first, const Wish& second) {
+    const RunId run = begin();
+    record(run, images(5), first);
+    record(run, other, second);
+    return ledger().block_run(run, "limits.cycle", kNow).value();
+  };
+  EXPECT_EQ(block({{1, 2}}, {{3}}), Novelty::first_seen);
+  EXPECT_EQ(block({{1, 2}}, {{3}}), Novelty::seen_before);
+  EXPECT_EQ(block({{1, 2}}, {{3, 4}}), Novelty::first_seen);
+  EXPECT_EQ(record(begin(), other, {{3, 4}, Mode::approve}).novelty, Novelty::seen_before);
+  EXPECT_EQ(block({{1, 2}}, {}), Novelty::seen_before);
+}
+
+TEST_F(RecordPlan, KnowsWhatWasBlockedBeforeAPackageWasToBeDeleted) {
+  const Wish two{{1, 2}, Mode::enforce, LimitBreach::percent};
+  record(begin(), images(5), two);
+  record(begin(Binding::binding, RunKind::delete_package), images(5), {{1, 2, 3, 4, 5}});
+  EXPECT_EQ(record(begin(), images(5), two).novelty, Novelty::seen_before);
+}
+
 TEST_F(RecordPlan, CancelsWhatEarlierPlansHaveNotSent) {
   const RunId first = begin();
   record(first, images(5), {{1, 2, 3}});

@@ -107,13 +107,16 @@ class FakeGitHub final : public Lister,
     if (before_look_) before_look_(package.name);
     if (const auto error = listing_errors_.find(package.name); error != listing_errors_.end())
       return fail(error->second);
-    VersionListing listing{shelf(package.name).active, {}, server_date_, std::nullopt};
+    VersionListing listing{shelf(package.name).active, {}, server_date(), std::nullopt};
     std::erase_if(listing.versions, [&](const PackageVersion& version) { return version.id == hidden_; });
     if (lingering_) listing.versions.push_back(*lingering_);
     std::ranges::sort(listing.versions, newest_first);
     return listing;
   }
+  // What the Date header says from now on; nothing: the time of the clock.
   void set_server_date(std::optional<SysTime> date) { server_date_ = date; }
+  // No reply has one.
+  void leave_out_date() { tells_date_ = false; }
 
   Result<std::optional<PackageVersion>> active_version(const Package& package, VersionId version) override {
     ++reads_;
@@ -192,6 +195,11 @@ class FakeGitHub final : public Lister,
   }
 
  private:
+  std::optional<SysTime> server_date() const {
+    if (!tells_date_) return std::nullopt;
+    return server_date_.value_or(seconds_of(clock_.now()));
+  }
+
   Ending next_ending() {
     if (endings_.empty()) {
       MutationOutcome done;
@@ -210,6 +218,7 @@ class FakeGitHub final : public Lister,
   std::map<std::string, Error> listing_errors_;
   std::optional<Error> read_error_;
   std::optional<SysTime> server_date_;
+  bool tells_date_{true};
   std::function<void(VersionId)> before_;
   std::function<void()> before_permit_;
   std::function<void(int)> before_listing_;

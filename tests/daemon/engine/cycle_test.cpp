@@ -90,14 +90,25 @@ TEST_F(EngineTest, ARefusedTokenEndsTheRun) {
 
   const auto outcome = apply();
 
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::unauthorized);
+  ASSERT_TRUE(outcome && outcome->cut_short);
+  EXPECT_EQ(outcome->cut_short->code, ErrorCode::unauthorized);
   EXPECT_THAT(github.deletes(), IsEmpty());
 }
 
 TEST_F(EngineTest, AClockThatDiffersFromGitHubsKeepsEverything) {
   add("left-pad", 1, {90, 2});
   github.set_server_date(seconds_of(clock.now()) + std::chrono::minutes{6});
+
+  const auto outcome = apply();
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->status, ExitStatus::incomplete);
+  EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(EngineTest, WithoutAClockBesideOursEverythingIsKept) {
+  add("left-pad", 1, {90, 2});
+  github.leave_out_date();
 
   const auto outcome = apply();
 
@@ -136,6 +147,40 @@ TEST_F(EngineTest, OverTheCycleLimitEveryPackageIsBlocked) {
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->status, ExitStatus::blocked);
   EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(EngineTest, OverTheCycleLimitWhatWasReportedIsNotReportedAgain) {
+  add("left-pad", 1, {90, 91, 2});
+  add("right-pad", 10, {90, 91, 2});
+  rules.cycle = 3;
+  ASSERT_EQ(apply().value().status, ExitStatus::blocked);
+
+  EXPECT_EQ(apply().value().status, ExitStatus::done);
+
+  github.remove("right-pad", {10});
+  add("third-pad", 20, {90, 2});
+  EXPECT_EQ(apply().value().status, ExitStatus::blocked);
+  EXPECT_EQ(apply().value().status, ExitStatus::done);
+  EXPECT_THAT(github.deletes(), IsEmpty());
+}
+
+TEST_F(EngineTest, ACycleOfOnePolicyDoesNotMakeTheNextWholeOneReportAgain) {
+  add("left-pad", 1, {90, 91, 92, 2});
+  rules.policies.front().mode = Mode::approve;
+  Policy other = rules.policies.front();
+  other.name = "other";
+  other.rules = {};
+  rules.policies.push_back(other);
+  ASSERT_EQ(apply().value().status, ExitStatus::blocked);
+
+  scope.policy = "other";
+  EXPECT_EQ(apply().value().status, ExitStatus::done);
+  scope.policy.reset();
+  EXPECT_EQ(apply().value().status, ExitStatus::done);
+
+  scope.policy = "npm";
+  EXPECT_EQ(apply().value().status, ExitStatus::blocked);
+  EXPECT_EQ(apply().value().status, ExitStatus::done);
 }
 
 TEST_F(EngineTest, AnAuditedPolicyDeletesNothing) {
@@ -187,8 +232,8 @@ TEST_F(EngineTest, APackageThatNobodySelectsIsAUsageError) {
 
   const auto outcome = apply();
 
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::usage);
+  ASSERT_TRUE(outcome && outcome->cut_short);
+  EXPECT_EQ(outcome->cut_short->code, ErrorCode::usage);
 }
 
 TEST_F(EngineTest, OnlyTheNamedPackageIsLookedAt) {
@@ -208,8 +253,8 @@ TEST_F(EngineTest, AStopBeforeTheCallsSendsNothing) {
 
   const auto outcome = apply();
 
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::interrupted);
+  ASSERT_TRUE(outcome && outcome->cut_short);
+  EXPECT_EQ(outcome->cut_short->code, ErrorCode::interrupted);
   EXPECT_THAT(github.deletes(), IsEmpty());
 }
 

@@ -34,6 +34,14 @@ TEST_F(ClientTest, WalksEveryPageThatIsNamed) {
                                            "/orgs/acme/packages/npm/app/versions?per_page=100&page=3"}));
 }
 
+TEST_F(ClientTest, TheDateOfAnyPageCounts) {
+  http::Headers first = link(2, 2);
+  first.add("Date", "Mon, 02 Mar 2026 02:30:07 GMT");
+  transport_.reply(200, rows(101, 200), first);
+  transport_.reply(200, rows(1, 100));
+  EXPECT_EQ(client_.versions(kApp)->server_date, parse_rfc3339("2026-03-02T02:30:07Z"));
+}
+
 TEST_F(ClientTest, AFullLastPageNeedsNoFurtherCall) {
   transport_.reply(200, rows(101, 200), link(2, 2));
   transport_.reply(200, rows(1, 100));
