@@ -123,8 +123,8 @@ TEST(OpeningTheLedger, SaysWhatToDoWhereThereIsNoFile) {
 
 TEST(OpeningTheLedger, IsNotDoneWhereRoomCannotBeFoundOut) {
   const TempDirectory folder;
-  EXPECT_TRUE(check_free_space(":memory:"));
-  const auto unknown = check_free_space(folder.file("gone/ledger.db"));
+  EXPECT_TRUE(check_free_space(":memory:", 1));
+  const auto unknown = check_free_space(folder.file("gone/ledger.db"), 1);
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, ErrorCode::ledger);
   EXPECT_THAT(unknown.error().message, HasSubstr("nothing is sent"));
