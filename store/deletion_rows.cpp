@@ -1,6 +1,9 @@
 #include "store/deletion_rows.h"
 
+#include <algorithm>
+
 #include "store/codec.h"
+#include "store/run_rows.h"
 
 namespace retention::store {
 namespace {
@@ -47,14 +50,16 @@ std::optional<DeletionRow> find_deletion(Database& database, DeletionId id) {
   return read_row(query);
 }
 
-DeletionRow moved(DeletionRow row, const StateMove& move) {
+DeletionRow moved(Database& database, DeletionRow row, const StateMove& move) {
   if (move.to == DeletionState::deleting) ++row.attempts;
   // An earlier attempt without a clear answer may take effect late, so the first one is what deleted_at is held
   // against.
   if (move.to == DeletionState::deleting) row.sent_at = row.sent_at.value_or(move.at);
   if (move.to == DeletionState::restoring) row.sent_at = move.at;
   if (move.to == DeletionState::deleted) {
-    if (move.deleted_at || !row.deleted_at) row.deleted_at = move.deleted_at.value_or(move.at);
+    // A clock that fell back since the run began must not make it older than it is: it would end too early.
+    const SysTime own = move.run ? std::max(move.at, clock_of(database, *move.run)) : move.at;
+    if (move.deleted_at || !row.deleted_at) row.deleted_at = move.deleted_at.value_or(own);
     row.undo_until = *row.deleted_at + kUndoWindow;
   }
   row.state = move.to;
@@ -84,7 +89,7 @@ std::vector<DeletionId> unapproved_in(Database& database, RunId run) {
 }
 
 void apply_move(Database& database, Journal& journal, const DeletionRow& row, const StateMove& move) {
-  const DeletionRow after = moved(row, move);
+  const DeletionRow after = moved(database, row, move);
   Query update = database.query(
       "UPDATE deletion SET state = ?2, state_at = ?3, not_before = ?4, attempts = ?5, sent_at = ?6, "
       "http_status = nullif(?7, 0), request_id = nullif(?8, ''), deleted_at = ?9, undo_until = ?10 WHERE id = ?1");

@@ -38,7 +38,7 @@ struct DeletionRow {
 [[nodiscard]] std::vector<DeletionId> unapproved_in(Database& database, RunId run);
 
 // A row as it is after a move, and what the journal keeps of that.
-[[nodiscard]] DeletionRow moved(DeletionRow row, const StateMove& move);
+[[nodiscard]] DeletionRow moved(Database& database, DeletionRow row, const StateMove& move);
 [[nodiscard]] std::string journal_body(const DeletionRow& after, const StateMove& move);
 
 // Writes a move that is known to be legal, with its journal row.

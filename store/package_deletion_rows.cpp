@@ -52,7 +52,7 @@ PackageDeletionRow make_package_deletion(Database& database, RunId run, std::int
 
 void apply_package_move(Database& database, Journal& journal, const PackageDeletionRow& deletion,
                         const StateMove& move) {
-  const DeletionRow after = moved(deletion.row, move);
+  const DeletionRow after = moved(database, deletion.row, move);
   Query update = database.query(
       "UPDATE package_deletion SET state = ?2, state_at = ?3, sent_at = ?4, http_status = nullif(?5, 0), "
       "request_id = nullif(?6, ''), deleted_at = ?7, undo_until = ?8 WHERE id = ?1");

@@ -76,7 +76,7 @@ SysTime clock_of(Database& database, RunId run) {
 
 std::optional<SysTime> trusted_end(Database& database, RunId run) {
   Query query = database.query(
-      "SELECT n.finished_at FROM run n WHERE n.id = ?1 AND n.binding = 1 AND n.finished_at IS NOT NULL "
+      "SELECT min(n.now, n.finished_at) FROM run n WHERE n.id = ?1 AND n.binding = 1 AND n.finished_at IS NOT NULL "
       "AND EXISTS (SELECT 1 FROM run_package r WHERE r.run_id = n.id AND r.completeness = ?2) "
       "AND NOT EXISTS (SELECT 1 FROM run_package r WHERE r.run_id = n.id AND r.completeness = ?3)");
   query.bind(run, Incompleteness::complete, Incompleteness::clock_differs);

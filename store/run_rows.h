@@ -14,8 +14,8 @@ namespace retention::store {
 // The fixed clock of a run.
 [[nodiscard]] SysTime clock_of(Database& database, RunId run);
 
-// When a binding run ended, if its clock can be relied on: one that is off must not make everything old, and GitHub's
-// clock was held against ours when a package was listed.
+// When a binding run began or ended, whichever is earlier, if its clock can be relied on: one that is off must not make
+// everything old. GitHub's clock was held against ours when a package was listed, and ours may jump before and after.
 [[nodiscard]] std::optional<SysTime> trusted_end(Database& database, RunId run);
 
 [[nodiscard]] std::optional<RunKind> kind_of(Database& database, RunId run);

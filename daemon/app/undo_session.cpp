@@ -79,8 +79,8 @@ class UndoSession final : public cli::UndoSession {
     github::PackageRestoreClient package_restorer(session_->mutation_channel());
     engine::PackageUndoer packages(surroundings_.ledger, package_restorer, session_->client(), session_->gate(),
                                    surroundings_.clock, surroundings_.events);
-    engine::Undoer undoer(surroundings_.ledger, packages, restorer, session_->client(), session_->gate(),
-                          surroundings_.clock, surroundings_.events, *session_);
+    engine::Undoer undoer(surroundings_.ledger, packages, restorer, session_->client(), session_->client(),
+                          session_->gate(), surroundings_.clock, surroundings_.events, *session_);
     const SysTime until =
         add(seconds_of(surroundings_.clock.now()), loaded_.config.undo.pin, loaded_.config.rules.zone);
     const auto outcome = undoer.restore(preview_, {"command", actor_, std::string(program_version()), until}, stop_);

@@ -3,7 +3,11 @@
 namespace retention::engine {
 
 Result<PackageSighting> look_for(Lister& lister, const Package& package) {
-  const auto found = lister.package(package.owner, package.type, package.name);
+  auto found = lister.package(package.owner, package.type, package.name);
+  // One stray 404 must not make a package gone that is still there, so two have to say the same.
+  if (!found && found.error().code == ErrorCode::not_found) {
+    found = lister.package(package.owner, package.type, package.name);
+  }
   if (!found && found.error().code == ErrorCode::not_found) return PackageSighting{};
   if (!found) return fail(found.error());
   if (found->id == package.id) return PackageSighting{PackageSighting::Where::here, std::nullopt};

@@ -214,13 +214,26 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
       if (outcome.kind == Kind::unknown && ++without_effect_ < kMostAttempts) {
         return not_restored(work, outcome, DeletionState::deleted, {Next::again});
       }
-      const ExitStatus status = outcome.kind == Kind::not_found ? ExitStatus::token : ExitStatus::some_failed;
-      return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, status});
+      if (outcome.kind == Kind::not_found) return not_given_back(work, outcome);
+      return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
     }
     case Sighting::Where::absent:
       return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
   }
   return fail(ErrorCode::internal, "a version was seen in a place the undo does not know");
+}
+
+Result<Undoer::Step> Undoer::not_given_back(const DeletionWork& work, const MutationOutcome& outcome) {
+  const auto active = lister_.versions(work.package);
+  if (active) {
+    const auto newcomer = std::ranges::find(active->versions, work.name, &PackageVersion::name);
+    if (newcomer != active->versions.end()) {
+      MutationOutcome told = outcome;
+      told.message = "pushed again as version " + std::to_string(newcomer->id.value) + "; delete that version first";
+      return not_restored(work, told, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
+    }
+  }
+  return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::token});
 }
 
 Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOutcome& outcome,

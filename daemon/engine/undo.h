@@ -65,11 +65,12 @@ struct UndoOutcome {
 class Undoer {
  public:
   // `requests` is asked once, when the run ends.
-  Undoer(store::Ledger& ledger, PackageUndoer& packages, Restorer& restorer, VersionReader& reader, Permit& permit,
-         const Clock& clock, EventSink& events, const RequestCounter& requests)
+  Undoer(store::Ledger& ledger, PackageUndoer& packages, Restorer& restorer, Lister& lister, VersionReader& reader,
+         Permit& permit, const Clock& clock, EventSink& events, const RequestCounter& requests)
       : ledger_(ledger),
         packages_(packages),
         restorer_(restorer),
+        lister_(lister),
         reader_(reader),
         permit_(permit),
         clock_(clock),
@@ -103,6 +104,9 @@ class Undoer {
   Result<std::optional<Step>> settle_active(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> read_back(const store::DeletionWork& work, const MutationOutcome& outcome);
+  // GitHub knows nothing of a version that it lists as restorable: somebody has its name again, or else the token lacks
+  // a right.
+  Result<Step> not_given_back(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
                         const PackageVersion& now_active);
   // The owner has another name now: nothing more is sent for it.
@@ -113,6 +117,7 @@ class Undoer {
   store::Ledger& ledger_;
   PackageUndoer& packages_;
   Restorer& restorer_;
+  Lister& lister_;
   VersionReader& reader_;
   Permit& permit_;
   const Clock& clock_;

@@ -3,89 +3,12 @@
 // would. tests/README.md has the table.
 #include <gmock/gmock.h>
 
-#include <optional>
-#include <ostream>
-#include <set>
-
-#include "tests/integration/cut_world.h"
-#include "tests/integration/ledger_view.h"
+#include "tests/integration/call_fault.h"
 
 namespace retention::test {
 namespace {
 
-struct CallFault {
-  enum class Strikes : std::uint8_t { any_request, calls };
-  enum class After : std::uint8_t { goes_on, sends_nothing };
-  enum class Tokens : std::uint8_t { one, for_each_purpose };
-
-  std::string name;
-  std::vector<std::string> faults;  // in the words of a scenario; SKIP is how many requests pass
-  Strikes strikes;                  // whether reads are struck too
-  After after;
-  std::set<int> cycle;  // how the program may end, if the fault strikes
-  std::set<int> undo;
-  int step{4};  // from one request to the next of a sample
-  Tokens tokens{Tokens::one};
-};
-
-void PrintTo(const CallFault& fault, std::ostream* out) {
-  *out << fault.name;
-}
-
-std::string name_of(const testing::TestParamInfo<CallFault>& info) {
-  return info.param.name;
-}
-
-class CallFaults : public CutWorld, public testing::WithParamInterface<CallFault> {
- protected:
-  // Adds the faults so that the nth request is struck, counted from now.
-  void strike(int nth, const std::string& call) {
-    for (std::string fault : GetParam().faults) {
-      if (GetParam().strikes == CallFault::Strikes::calls) fault = "operation: " + call + ", " + fault;
-      for (auto at = fault.find("SKIP"); at != std::string::npos; at = fault.find("SKIP")) {
-        fault.replace(at, 4, std::to_string(nth - 1));
-      }
-      for (auto at = fault.find("NEXT"); at != std::string::npos; at = fault.find("NEXT")) {
-        fault.replace(at, 4, std::to_string(nth));
-      }
-      sim().add_fault("{ " + fault + " }");
-    }
-    sim().clear_log();
-  }
-
-  // The world, in which the tokens for reading, deleting and restoring may be three.
-  void restart() {
-    fresh();
-    if (GetParam().tokens == CallFault::Tokens::one) return;
-    environment().insert({{"READING", "ghp_reader"}, {"DELETING", "ghp_deleter"}, {"RESTORING", "ghp_restorer"}});
-    change("token: { env: TOKEN }",
-           "tokens: { read: { env: READING }, delete: { env: DELETING }, restore: { env: RESTORING } }");
-  }
-
-  // The request that met the last of the faults, or else the first that met one, if any did.
-  std::optional<simulator::RequestRecord> struck_request() {
-    std::vector<simulator::RequestRecord> struck;
-    for (const simulator::RequestRecord& request : sim().requests()) {
-      if (!request.fault.empty()) struck.push_back(request);
-    }
-    if (struck.empty()) return std::nullopt;
-    const std::size_t faults = GetParam().faults.size();
-    return struck.size() < faults ? struck.front() : struck[faults - 1];
-  }
-
-  void expect_end(const Output& output, const std::set<int>& ends, const simulator::RequestRecord& struck,
-                  const std::string& when) {
-    EXPECT_TRUE(ends.contains(output.status)) << when << " ended with " << output.status << '\n'
-                                              << output.out << output.err;
-    if (GetParam().after == CallFault::After::goes_on) return;
-    for (const simulator::RequestRecord& request : sim().requests()) {
-      const bool mutates = request.method == "DELETE" || request.method == "POST";
-      EXPECT_FALSE(mutates && request.number > struck.number) << when << ": " << request.operation << " was sent";
-    }
-  }
-
-  static int step() { return every_point() ? 1 : GetParam().step; }
-};
+class CallFaults : public CallFaultWorld {};
 
 TEST_P(CallFaults, AtEachRequestOfACycleAreSurvived) {
   fresh();
@@ -98,7 +21,7 @@ TEST_P(CallFaults, AtEachRequestOfACycleAreSurvived) {
     const auto hit = struck_request();
     if (!hit) break;
     const std::string when = hit->operation + ", request " + std::to_string(nth);
-    expect_end(output, GetParam().cycle, *hit, when);
+    expect_end(output, GetParam().command, *hit, when);
     sim().clear_faults();
     const Output again = run({"apply"});
     EXPECT_EQ(again.status, 0) << when << '\n' << again.out << again.err;

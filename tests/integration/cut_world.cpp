@@ -59,6 +59,13 @@ void CutWorld::meet(const simulator::MutationAttempt& attempt) {
         << attempt.operation << ' ' << attempt.version_id << " arrived and its row is "
         << (row == states.end() ? "not there" : row->second);
   }
+  if (attempt.version_id == 0) {
+    const auto packages = package_deletion_states(ledger());
+    const auto whole = packages.find(attempt.package.substr(attempt.package.rfind('/') + 1));
+    EXPECT_TRUE(whole != packages.end() && whole->second == due)
+        << attempt.operation << ' ' << attempt.package << " arrived and its row is "
+        << (whole == packages.end() ? "not there" : whole->second);
+  }
   if (is_active(sim(), "moved", kMoved)) sim().remove(kMoved);
   if (attempt.version_id == kGone && is_active(sim(), "gone", kGone)) {
     constexpr std::chrono::minutes kLongAgo{10};

@@ -45,6 +45,9 @@ class LedgerFaults : public CutWorld, public testing::WithParamInterface<LedgerF
     for (const auto& [id, state] : deletion_states(ledger())) {
       if (state == "deleting" || state == "restoring") ++in_flight;
     }
+    for (const auto& [name, state] : package_deletion_states(ledger())) {
+      if (state == "deleting" || state == "restoring") in_flight = 1;  // its versions are part of the one call
+    }
     EXPECT_LE(in_flight, output.status == 0 ? 0 : 1) << when;
   }
 
@@ -101,6 +104,37 @@ TEST_P(LedgerFaults, InAnUndoSendNothingMore) {
     EXPECT_EQ(active("npm", "lib"), first) << when;
     expect_agreement(when);
     if (!hit) break;
+    ++hits;
+  }
+  EXPECT_GT(hits, 0) << "the program makes such calls";
+}
+
+TEST_P(LedgerFaults, InTheDeletionOfAPackageAndItsUndoSendNothingMore) {
+  const Arguments remove{"delete-package", "acme/npm/lib", "--yes"};
+  const Arguments undo{"undo", "--package", "acme/npm/lib", "--yes"};
+  constexpr int kDenser = 3;  // they make fewer such calls than a cycle
+  int hits = 0;
+  for (int nth = 1;; nth += (step() + kDenser - 1) / kDenser) {
+    fresh();
+    const auto first = simulator::ids(sim().active("acme", "npm", "lib"));
+    const std::string when = GetParam().call + " number " + std::to_string(nth);
+    expect_end(fail_at(remove, nth), when);
+    const bool hit = was_struck();
+    if (!active("npm", "lib").empty()) {
+      EXPECT_TRUE(hit) << when;
+      const Output again = run(remove);
+      EXPECT_EQ(again.status, 0) << when << '\n' << again.out << again.err;
+    }
+    EXPECT_THAT(active("npm", "lib"), testing::IsEmpty()) << when;
+
+    expect_end(fail_at(undo, nth), "undo, " + when);
+    const bool hit_again = was_struck();
+    const Output again = run(undo);
+    EXPECT_EQ(again.status, 0) << when << '\n' << again.out << again.err;
+    EXPECT_EQ(active("npm", "lib"), first) << when;
+    EXPECT_EQ(package_deletion_states(ledger())["lib"], "restored") << when;
+    expect_agreement(when);
+    if (!hit && !hit_again) break;
     ++hits;
   }
   EXPECT_GT(hits, 0) << "the program makes such calls";

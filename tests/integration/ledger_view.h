@@ -10,4 +10,10 @@ namespace retention::test {
 // there is no ledger.
 std::map<std::int64_t, std::string> deletion_states(const std::string& ledger);
 
+// The same of whole packages, by name.
+std::map<std::string, std::string> package_deletion_states(const std::string& ledger);
+
+// Why each package that is on hold is so, by name.
+std::map<std::string, std::string> holds(const std::string& ledger);
+
 }  // namespace retention::test

@@ -48,16 +48,30 @@ void WholeProgram::change(std::string_view from, const std::string& to) {
   folder_.write("config.yaml", config_);
 }
 
-void WholeProgram::travel(std::chrono::hours by) {
+void WholeProgram::fake_the_clock() {
   if (!std::filesystem::exists(FAKETIME_LIBRARY)) {
     throw std::runtime_error(FAKETIME_LIBRARY " is missing; deploy/dependencies.sh --install test");
   }
-  travelled_ += by;
   environment_["LD_PRELOAD"] = FAKETIME_LIBRARY;
-  environment_["FAKETIME"] = "+" + std::to_string(std::chrono::seconds(travelled_).count());
   environment_["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
   environment_["ASAN_OPTIONS"] = "verify_asan_link_order=0";  // its runtime does not come first then
+}
+
+void WholeProgram::travel(std::chrono::hours by) {
+  fake_the_clock();
+  travelled_ += by;
+  environment_["FAKETIME"] = "+" + std::to_string(std::chrono::seconds(travelled_).count());
   sim().advance(by);
+}
+
+void WholeProgram::set_program_ahead(std::chrono::hours by) {
+  fake_the_clock();
+  const std::string sign = by.count() < 0 ? "" : "+";
+  const std::string written = folder_.write("clock.new", sign + std::to_string(std::chrono::seconds(by).count()));
+  const std::string file = folder_.path() + "/clock";
+  std::filesystem::rename(written, file);  // whoever reads it meanwhile finds one of the two
+  environment_["FAKETIME_TIMESTAMP_FILE"] = file;
+  environment_["FAKETIME_NO_CACHE"] = "1";
 }
 
 std::vector<std::string> WholeProgram::command(const std::vector<std::string>& arguments) const {

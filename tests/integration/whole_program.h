@@ -43,6 +43,10 @@ class WholeProgram : public testing::Test {
   // From now on the program and GitHub live this much later.
   void travel(std::chrono::hours by);
 
+  // What the clock of the program is ahead of the machine's from now on, also of one that runs, if this was called
+  // before it started. GitHub's clock stays as it is.
+  void set_program_ahead(std::chrono::hours by);
+
   // The ids that a DELETE was sent for so far, ascending, each once.
   std::vector<std::int64_t> delete_calls() const;
 
@@ -59,6 +63,8 @@ class WholeProgram : public testing::Test {
   std::map<std::string, std::string>& environment() { return environment_; }
 
  private:
+  void fake_the_clock();
+
   TemporaryFolder folder_;
   std::unique_ptr<simulator::Simulator> simulator_;
   std::map<std::string, std::string> environment_{{"TOKEN", "ghp_everything"}, {"USER", "tester"}};

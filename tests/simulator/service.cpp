@@ -93,6 +93,12 @@ RequestRecord Service::describe(const http::Request& request, const Route& route
 http::Reply Service::handle(const http::Request& request, const std::stop_token& stop) {
   const Route route = parse_route(request.method, request.target);
   const RequestRecord record = journal_.begin(describe(request, route));
+  BeforeRequest callback;
+  {
+    const std::lock_guard lock(mutex_);
+    callback = before_request_;
+  }
+  if (callback) callback(record);
   const std::optional<Fault> fault = faults_.strike(route, record.package);
   http::Reply reply = with_fault(request, route, record, fault, stop);
   reply.headers.set("Date", format_http_date(clock_.now()));

@@ -26,6 +26,7 @@ namespace retention::simulator {
 class Service {
  public:
   using BeforeMutation = std::function<void(const MutationAttempt&)>;
+  using BeforeRequest = std::function<void(const RequestRecord&)>;
 
   // `public_url` begins the URLs in replies; without it `scheme` and the Host header of the request do.
   Service(const ScenarioData& scenario, std::function<Time()> clock, std::string scheme, std::string public_url,
@@ -41,6 +42,7 @@ class Service {
   [[nodiscard]] Switches switches() const;
   void change_switches(const std::function<void(Switches&)>& change);
   void before_mutation(BeforeMutation callback);
+  void before_request(BeforeRequest callback);
 
   [[nodiscard]] std::vector<PackageView> packages() const;
   std::int64_t push(std::string_view package, std::string_view yaml);  // "OWNER/TYPE/NAME"
@@ -79,6 +81,7 @@ class Service {
   Limits limits_;
   Registry registry_;
   BeforeMutation before_mutation_;
+  BeforeRequest before_request_;
   std::uint64_t replies_{};
   std::uint64_t deliveries_{};
 };

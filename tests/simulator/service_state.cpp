@@ -30,6 +30,11 @@ void Service::before_mutation(BeforeMutation callback) {
   before_mutation_ = std::move(callback);
 }
 
+void Service::before_request(BeforeRequest callback) {
+  const std::lock_guard lock(mutex_);
+  before_request_ = std::move(callback);
+}
+
 std::vector<PackageView> Service::packages() const {
   const Time now = clock_.now();
   const std::lock_guard lock(mutex_);

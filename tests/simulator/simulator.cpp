@@ -128,6 +128,10 @@ void Simulator::before_mutation(std::function<void(const MutationAttempt&)> call
   body_->service.before_mutation(std::move(callback));
 }
 
+void Simulator::before_request(std::function<void(const RequestRecord&)> callback) {
+  body_->service.before_request(std::move(callback));
+}
+
 std::vector<VersionView> Simulator::active(std::string_view owner, std::string_view type, std::string_view name) const {
   const std::optional<PackageView> found = view(body_->service, named(owner, type, name));
   return found ? found->active_versions : std::vector<VersionView>{};

@@ -70,6 +70,9 @@ class Simulator {
   // call the simulator.
   void before_mutation(std::function<void(const MutationAttempt&)> callback);
 
+  // Called in the serving thread for each request before anything else is done with it. It may call the simulator.
+  void before_request(std::function<void(const RequestRecord&)> callback);
+
   // Versions by ascending id. Empty for a package that does not exist.
   [[nodiscard]] std::vector<VersionView> active(std::string_view owner, std::string_view type,
                                                 std::string_view name) const;

@@ -70,7 +70,7 @@ class PackageRemovalTest : public EngineTest {
   RemovalViewer viewer{github, facts, ledger, clock, events};
   PackageRemoval removal{ledger, github, viewer, github, github, clock, events, requests};
   PackageUndoer packages{ledger, github, github, github, clock, events};
-  Undoer undoer{ledger, packages, github, github, github, clock, events, requests};
+  Undoer undoer{ledger, packages, github, github, github, github, clock, events, requests};
 };
 
 }  // namespace retention::engine

@@ -24,7 +24,7 @@ class UndoTest : public EngineTest {
   }
 
   PackageUndoer packages{ledger, github, github, github, clock, events};
-  Undoer undoer{ledger, packages, github, github, github, clock, events, requests};
+  Undoer undoer{ledger, packages, github, github, github, github, clock, events, requests};
 };
 
 }  // namespace retention::engine
