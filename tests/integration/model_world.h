@@ -115,7 +115,7 @@ struct Process {
   engine::SecondLook second_look{viewer, facts, ledger, clock};
   engine::Executor executor{ledger, second_look, calls, github, github, clock, events};
   engine::PackageUndoer packages{ledger, github, github, github, clock, events};
-  engine::Undoer undoer{ledger, packages, calls, github, github, clock, events, requests};
+  engine::Undoer undoer{ledger, packages, calls, github, github, github, clock, events, requests};
   engine::CycleParts parts{planner, ledger, clock, events, requests};
 };
 
