@@ -2,12 +2,42 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "policy/base/digest.h"
-#include "store/json_column.h"
+#include "store/database.h"
 
 namespace retention::store {
 namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Names come from outside; what is not UTF-8 must not stop the ledger.
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+template <typename Read>
+auto parsed(std::string_view text, const Read& read) -> decltype(read(Json())) {
+  try {
+    return read(Json::parse(text));
+  } catch (const Json::exception& error) {
+    throw DatabaseFailure(std::string("a row of the ledger cannot be understood, put back a copy of it: ") +
+                          error.what());
+  }
+}
+
+std::optional<std::int64_t> number_at(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end()) return std::nullopt;
+  return found->get<std::int64_t>();
+}
+
+std::optional<SysTime> time_at(const Json& json, const char* key) {
+  const auto seconds = number_at(json, key);
+  if (!seconds) return std::nullopt;
+  return SysTime(std::chrono::seconds(*seconds));
+}
 
 template <typename Value>
 void put(Json& json, const char* key, const std::optional<Value>& value) {
@@ -43,6 +73,24 @@ std::optional<std::vector<std::string>> decode_tags(const std::optional<std::str
   if (!text) return std::nullopt;
   if (*text == "[]") return std::vector<std::string>();
   return parsed(*text, [](const Json& json) { return json.get<std::vector<std::string>>(); });
+}
+
+StoredDecision decode_decision(std::string_view text) {
+  return parsed(text, [](const Json& json) {
+    StoredDecision decision;
+    if (const auto mode = number_at(json, "mode")) decision.mode = static_cast<Mode>(*mode);
+    decision.due_at = time_at(json, "due");
+    if (const auto wait = number_at(json, "wait")) decision.wait = std::chrono::seconds(*wait);
+    if (number_at(json, "approved")) decision.course = Course::approved;
+    for (const Json& row : json.at("reasons")) {
+      decision.reasons.push_back({static_cast<Layer>(row.at(0).get<int>()),
+                                  static_cast<ReasonCode>(row.at(1).get<int>()), row.at(2).get<std::int64_t>(),
+                                  row.at(3).get<std::int64_t>(), row.at(4).get<std::int64_t>()});
+    }
+    if (decision.reasons.empty())
+      throw DatabaseFailure("a decision in the ledger has no reason, put back a copy of it");
+    return decision;
+  });
 }
 
 std::string encode_header(const Plan& plan) {

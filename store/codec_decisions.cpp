@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "store/codec.h"
-#include "store/json_column.h"
+#include "store/database.h"
 
 namespace retention::store {
 namespace {
@@ -66,24 +66,6 @@ std::string encode_decision(const StoredDecision& decision) {
   }
   text += "]}";
   return text;
-}
-
-StoredDecision decode_decision(std::string_view text) {
-  return parsed(text, [](const Json& json) {
-    StoredDecision decision;
-    if (const auto mode = number_at(json, "mode")) decision.mode = static_cast<Mode>(*mode);
-    decision.due_at = time_at(json, "due");
-    if (const auto wait = number_at(json, "wait")) decision.wait = std::chrono::seconds(*wait);
-    if (number_at(json, "approved")) decision.course = Course::approved;
-    for (const Json& row : json.at("reasons")) {
-      decision.reasons.push_back({static_cast<Layer>(row.at(0).get<int>()),
-                                  static_cast<ReasonCode>(row.at(1).get<int>()), row.at(2).get<std::int64_t>(),
-                                  row.at(3).get<std::int64_t>(), row.at(4).get<std::int64_t>()});
-    }
-    if (decision.reasons.empty())
-      throw DatabaseFailure("a decision in the ledger has no reason, put back a copy of it");
-    return decision;
-  });
 }
 
 bool is_clock(const StoredReason& reason) {

@@ -127,7 +127,7 @@ TEST_F(Approvals, AcceptNoTimesThatChangedAfterThePlan) {
   run = begin();
   const RecordedPlan first = record(run, moved, {{1}, Mode::enforce, LimitBreach::times_changed});
   *moved.versions.back().created_at -= days(1);
-  const RecordedPlan second = record(begin(), moved, {{1}, Mode::enforce, LimitBreach::times_changed});
+  const RecordedPlan second = record(begin(), moved, {{2}, Mode::enforce, LimitBreach::times_changed});
   EXPECT_EQ(open(), 2);
   ASSERT_TRUE(approve(first.id));
   EXPECT_EQ(open(), 1);
