@@ -108,12 +108,29 @@ Result<ExitStatus> PackageRemoval::send(const Inventory& inventory, store::Packa
     const auto ready = ready_to_send(inventory, stop);
     if (ready) continue;
     if (ready.error().code == ErrorCode::ledger) return fail(ready.error());
-    StateMove failed = move_to(DeletionState::failed, outcome);
-    failed.note = ready.error().message;
-    const auto given_up = ended(id, failed, status_without(ready.error()));
+    const auto given_up = give_up(inventory, id, outcome, ready.error());
     if (!given_up) return fail(given_up.error());
     return given_up->status;
   }
+}
+
+Result<PackageRemoval::Step> PackageRemoval::give_up(const Inventory& inventory, store::PackageDeletionId id,
+                                                     const MutationOutcome& outcome, const Error& permission) {
+  StateMove failed = move_to(DeletionState::failed, outcome);
+  failed.note = permission.message;
+  if (unanswered_ == 0) return ended(id, failed, status_without(permission));
+  // A call without an answer may have taken effect since it was looked for.
+  const auto sighting = look_for(lister_, inventory.package);
+  if (!sighting) return leave_unsettled(inventory.package, sighting.error());
+  if (sighting->where != PackageSighting::Where::here) return deleted(inventory, id, outcome);
+  return ended(id, failed, status_without(permission));
+}
+
+Result<PackageRemoval::Step> PackageRemoval::leave_unsettled(const Package& package, const Error& error) {
+  const std::string why = "no answer to the deletion of the package, and reading it failed: " + error.message;
+  auto held = ledger_.hold(package, store::Hold::unsettled, why, seconds_of(clock_.now()), run_);
+  if (!held) return fail(held.error());
+  return Step{Next::end, status_of_unsettled(error.code)};
 }
 
 Result<PackageRemoval::Step> PackageRemoval::settle(const Inventory& inventory, store::PackageDeletionId id,
@@ -150,13 +167,7 @@ Result<PackageRemoval::Step> PackageRemoval::settle_by_reading(const Inventory& 
                                                                const MutationOutcome& outcome) {
   if (outcome.kind == Kind::unknown) ++unanswered_;
   const auto sighting = look_for(lister_, inventory.package);
-  if (!sighting) {
-    const std::string why =
-        "no answer to the deletion of the package, and reading it failed: " + sighting.error().message;
-    auto held = ledger_.hold(inventory.package, store::Hold::unsettled, why, seconds_of(clock_.now()), run_);
-    if (!held) return fail(held.error());
-    return Step{Next::end, status_of_unsettled(sighting.error().code)};
-  }
+  if (!sighting) return leave_unsettled(inventory.package, sighting.error());
   if (sighting->where != PackageSighting::Where::here) {
     // A call without an answer may have taken effect, and then the next one finds nothing.
     if (unanswered_ > 0) return deleted(inventory, id, outcome);

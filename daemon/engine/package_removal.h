@@ -65,6 +65,11 @@ class PackageRemoval {
   Result<Step> settle(const Inventory& inventory, store::PackageDeletionId id, const MutationOutcome& outcome);
   Result<Step> settle_by_reading(const Inventory& inventory, store::PackageDeletionId id,
                                  const MutationOutcome& outcome);
+  // The call may not be made again, as `permission` says.
+  Result<Step> give_up(const Inventory& inventory, store::PackageDeletionId id, const MutationOutcome& outcome,
+                       const Error& permission);
+  // Nobody knows what became of the call: the package is left alone until a read says it.
+  Result<Step> leave_unsettled(const Package& package, const Error& error);
   Result<Step> deleted(const Inventory& inventory, store::PackageDeletionId id, const MutationOutcome& outcome);
   Result<Step> ended(store::PackageDeletionId id, const store::StateMove& move, ExitStatus status);
   [[nodiscard]] store::StateMove move_to(store::DeletionState state, const MutationOutcome& outcome) const;

@@ -52,6 +52,16 @@ TEST_F(PackageRemovalTest, APauseStopsTheCallFromBeingMadeAgain) {
   EXPECT_EQ(github.package_deletes(), 1);
 }
 
+TEST_F(PackageRemovalTest, ALateEffectBeforeTheCallIsMadeAgainIsOurs) {
+  github.script({ending(Kind::unknown)});
+  on_permit(2, [this] { github.remove_package("left-pad"); });
+  const auto removed = remove();
+  ASSERT_TRUE(removed) << removed.error().message;
+  EXPECT_EQ(removed->status, ExitStatus::done);
+  EXPECT_THAT(states(removed->run), Each("deleted"));
+  EXPECT_EQ(github.package_deletes(), 1);
+}
+
 TEST_F(PackageRemovalTest, ARedirectHoldsTheOwner) {
   add("right-pad", 10, {90, 2});
   ASSERT_TRUE(plan());
