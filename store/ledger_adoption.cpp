@@ -7,6 +7,7 @@
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
 #include "store/package_rows.h"
+#include "store/plan_changes.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -113,6 +114,7 @@ Result<void> Ledger::adopt(const Adoption& adoption) {
     for (const DeletedVersion& entry : adoption.versions) {
       insert_deletion(database, journal, adoption, package, plan, entry);
     }
+    keep_changes(database, plan, changes_of(database, plan).hash);
     transaction.commit();
     return {};
   });

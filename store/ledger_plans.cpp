@@ -10,6 +10,7 @@
 #include "store/ledger_impl.h"
 #include "store/novelty.h"
 #include "store/package_rows.h"
+#include "store/plan_changes.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -188,7 +189,9 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());
     const Look look{run, recorded.id, open->now, package, inventory, plan, rules->second, by_id};
-    add_drift(database, package, recorded.id, record_versions(database, look).created_changed);
+    const Recorded versions = record_versions(database, look);
+    keep_changes(database, recorded.id, versions.changes);
+    add_drift(database, package, recorded.id, versions.created_changed);
     if (open->binding == Binding::binding) {
       Journal journal(database);
       supersede(database, journal, package, recorded.id, *open, run);

@@ -95,6 +95,7 @@ CREATE INDEX deletion_approval ON deletion (approval_plan_id) WHERE approval_pla
 
 ALTER TABLE plan ADD COLUMN decision INTEGER;
 ALTER TABLE plan ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE plan ADD COLUMN changes_hash BLOB CHECK (length(changes_hash) = 32);
 ALTER TABLE run ADD COLUMN only_policy TEXT;
 ALTER TABLE package ADD COLUMN times_changed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE package ADD COLUMN times_accepted INTEGER NOT NULL DEFAULT 0;

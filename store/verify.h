@@ -21,7 +21,7 @@ struct Verification {
   std::optional<SysTime> last_at;
   std::int64_t deletions{0};    // whose state is the one last journalled
   std::int64_t pins{0};         // likewise
-  std::int64_t changes{0};      // rows of what was seen and decided, as the end of their run has the hash of
+  std::int64_t changes{0};      // versions of plans that saw or decided something of them anew, as it was sealed
   std::int64_t sealed_runs{0};  // whose seal is in the chain
 };
 

@@ -56,6 +56,7 @@ class Recording {
     }
     for (; known != nullptr; known = known_.next()) miss(*known);
     write_version_list(database_, look_.package, stored_, list_.parts());
+    recorded_.changes = writer_.changes();
     return recorded_;
   }
 
@@ -79,7 +80,7 @@ class Recording {
 
   void miss(const KnownVersion& known) {
     const Presence presence = without(known.presence);
-    if (presence != known.presence) writer_.lose(known.row, presence);
+    if (presence != known.presence) writer_.lose(known.id, known.row, presence);
     if (presence == Presence::gone) return;
     KnownVersion kept = known;
     kept.presence = presence;

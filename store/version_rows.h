@@ -30,6 +30,7 @@ struct Look {
 // What recording a look showed beside what it wrote.
 struct Recorded {
   std::int64_t created_changed{0};  // versions with another created time than the one that was seen before
+  std::optional<Digest> changes;    // the hash of plan_changes.h; nothing if nothing changed
 };
 
 // Writes the versions that are new and, of those known, what changed in what was seen or decided. Takes time and memory

@@ -1,6 +1,18 @@
 #include "store/version_writer.h"
 
 namespace retention::store {
+namespace {
+
+DatabaseFailure no_decision() {
+  return DatabaseFailure("a version in the ledger has no decision, put back a copy of it");
+}
+
+std::string_view text_of(const Digest& digest) {
+  const auto& bytes = digest.bytes();
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
 
 const StoredDecision& StoredDecisions::at(std::size_t position) {
   const Decision& decision = look_.decided.decisions[position];
@@ -26,7 +38,8 @@ VersionWriter::VersionWriter(Database& database, const Look& look)
       insert_(database.query("INSERT INTO version (package_id, gh_id, digest, name, created_at, updated_at, tags, "
                              "present, first_run, verdict, layer, rule_id, reason, since_plan) "
                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, nullif(?12, 0), ?13, ?14)")),
-      row_(database.query("SELECT v.created_at, v.updated_at, v.tags, v.present, d.verdict, d.args FROM version v "
+      row_(database.query("SELECT v.created_at, v.updated_at, v.tags, v.present, coalesce(v.digest, v.name), "
+                          "d.verdict, d.args FROM version v "
                           "JOIN decision_change d ON d.version_id = v.id AND d.plan_id = v.since_plan "
                           "WHERE v.id = ?1")),
       first_seen_(database.query(
@@ -42,9 +55,7 @@ VersionWriter::VersionWriter(Database& database, const Look& look)
                              "since_plan = ?6 WHERE id = ?1")),
       decided_(database.query("INSERT INTO decision_change (version_id, plan_id, verdict, layer, rule_id, reason, "
                               "args) VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7)")),
-      lose_(database.query("UPDATE version SET present = ?2, gone_run = ?3 WHERE id = ?1")),
-      lost_(database.query("INSERT INTO version_change (version_id, plan_id, created_at, updated_at, tags, present) "
-                           "SELECT id, ?2, created_at, updated_at, tags, present FROM version WHERE id = ?1")) {}
+      lose_(database.query("UPDATE version SET present = ?2, gone_run = ?3 WHERE id = ?1")) {}
 
 std::int64_t VersionWriter::add(std::size_t position) {
   const PackageVersion& version = look_.inventory.versions[position];
@@ -52,11 +63,13 @@ std::int64_t VersionWriter::add(std::size_t position) {
   const NameColumns name = split_name(version.name);
   const StoredDecision& decision = decisions_.at(position);
   const StoredReason& winner = decision.reasons.front();
-  insert_.bind(look_.package, version.id, name.digest, name.name, version.created_at, version.updated_at,
-               encode_tags(version.tags), Presence::listed, look_.run, verdict, winner.layer, winner.rule, winner.code,
-               look_.plan);
+  const auto tags = encode_tags(version.tags);
+  insert_.bind(look_.package, version.id, name.digest, name.name, version.created_at, version.updated_at, tags,
+               Presence::listed, look_.run, verdict, winner.layer, winner.rule, winner.code, look_.plan);
   insert_.run();
   const std::int64_t row = database_.last_row_id();
+  changes_.version(version.id, name.digest ? text_of(*name.digest) : version.name);
+  changes_.seen({version.created_at, version.updated_at, Presence::listed, tags});
   keep_decision(row, verdict, decision);
   return row;
 }
@@ -65,25 +78,27 @@ Difference VersionWriter::difference(std::int64_t row, std::size_t position) {
   const PackageVersion& version = look_.inventory.versions[position];
   const Decision& decision = look_.decided.decisions[position];
   row_.bind(row);
-  if (!row_.step()) throw DatabaseFailure("a version in the ledger has no decision, put back a copy of it");
+  if (!row_.step()) throw no_decision();
   Difference difference;
   difference.seen = row_.as<Presence>(3) != Presence::listed || row_.maybe_time(0) != version.created_at ||
                     row_.maybe_time(1) != version.updated_at || row_.maybe_text(2) != encode_tags(version.tags);
+  difference.name = row_.text(4);
   difference.created_changed = created_differs(row_.maybe_time(0), version.created_at);
   difference.decided =
-      row_.as<Verdict>(4) != decision.verdict || !same_meaning(row_.text(5), encode_decision(decisions_.at(position)));
+      row_.as<Verdict>(5) != decision.verdict || !same_meaning(row_.text(6), encode_decision(decisions_.at(position)));
   return difference;
 }
 
 void VersionWriter::change(std::int64_t row, std::size_t position, const Difference& difference) {
+  if (!difference.seen && !difference.decided) return;
   const PackageVersion& version = look_.inventory.versions[position];
+  changes_.version(version.id, difference.name);
   if (difference.seen) {
     const auto tags = encode_tags(version.tags);
     keep_first_seen(row);
     see_.bind(row, version.created_at, version.updated_at, tags, Presence::listed);
     see_.run();
-    seen_.bind(row, look_.plan, version.created_at, version.updated_at, tags, Presence::listed);
-    seen_.run();
+    keep_seen(row, {version.created_at, version.updated_at, Presence::listed, tags});
   }
   if (!difference.decided) return;
   const Verdict verdict = look_.decided.decisions[position].verdict;
@@ -94,12 +109,14 @@ void VersionWriter::change(std::int64_t row, std::size_t position, const Differe
   keep_decision(row, verdict, decision);
 }
 
-void VersionWriter::lose(std::int64_t row, Presence presence) {
+void VersionWriter::lose(VersionId id, std::int64_t row, Presence presence) {
+  row_.bind(row);
+  if (!row_.step()) throw no_decision();
   keep_first_seen(row);
   lose_.bind(row, presence, presence == Presence::gone ? std::optional(look_.run) : std::nullopt);
   lose_.run();
-  lost_.bind(row, look_.plan);
-  lost_.run();
+  changes_.version(id, row_.maybe_view(4).value_or(""));
+  keep_seen(row, {row_.maybe_time(0), row_.maybe_time(1), presence, row_.maybe_view(2)});
 }
 
 // A version that was never seen otherwise has no row of what was seen: its own row says it.
@@ -108,10 +125,18 @@ void VersionWriter::keep_first_seen(std::int64_t row) {
   first_seen_.run();
 }
 
+void VersionWriter::keep_seen(std::int64_t row, const SeenOfVersion& seen) {
+  seen_.bind(row, look_.plan, seen.created_at, seen.updated_at, seen.tags, seen.presence);
+  seen_.run();
+  changes_.seen(seen);
+}
+
 void VersionWriter::keep_decision(std::int64_t row, Verdict verdict, const StoredDecision& decision) {
   const StoredReason& winner = decision.reasons.front();
-  decided_.bind(row, look_.plan, verdict, winner.layer, winner.rule, winner.code, encode_decision(decision));
+  const std::string args = encode_decision(decision);
+  decided_.bind(row, look_.plan, verdict, winner.layer, winner.rule, winner.code, args);
   decided_.run();
+  changes_.decided(verdict, args);
 }
 
 }  // namespace retention::store

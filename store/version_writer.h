@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include "store/codec.h"
 #include "store/database.h"
+#include "store/plan_changes.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -14,6 +17,7 @@ struct Difference {
   bool seen{false};  // created, updated, tags or presence differ
   bool decided{false};
   bool created_changed{false};
+  std::string name;  // as the row keeps it
 };
 
 // The decisions of a look as the ledger keeps them. One thread.
@@ -43,15 +47,20 @@ class VersionWriter {
   void change(std::int64_t row, std::size_t position, const Difference& difference);
 
   // The listing lacks a version.
-  void lose(std::int64_t row, Presence presence);
+  void lose(VersionId id, std::int64_t row, Presence presence);
+
+  // Over all that was written. It holds only if versions came in ascending order of their ids.
+  [[nodiscard]] std::optional<Digest> changes() { return changes_.finish(); }
 
  private:
   void keep_first_seen(std::int64_t row);
+  void keep_seen(std::int64_t row, const SeenOfVersion& seen);
   void keep_decision(std::int64_t row, Verdict verdict, const StoredDecision& decision);
 
   Database& database_;
   const Look& look_;
   StoredDecisions decisions_;
+  ChangesHash changes_;
   Query insert_;
   Query row_;
   Query first_seen_;
@@ -60,7 +69,6 @@ class VersionWriter {
   Query decide_;
   Query decided_;
   Query lose_;
-  Query lost_;
 };
 
 }  // namespace retention::store

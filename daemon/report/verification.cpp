@@ -30,8 +30,8 @@ void write_text(const Sheet& sheet, const std::string& ledger, const store::Veri
   }
   sheet.out << ", the chain is whole\n"
             << "  deletions  " << counted(found.deletions, "row") << ", each in the state that was journalled last\n"
-            << "  decisions  " << counted(found.changes, "row")
-            << " of what was seen and decided, each as it was sealed\n"
+            << "  decisions  " << counted(found.changes, "change")
+            << " of what was seen and decided of a version, each as it was sealed\n"
             << "  runs       " << counted(found.sealed_runs, "sealed run") << ", each seal is in the chain\n"
             << "  head       " << found.head_seq << ' ' << to_hex(found.head) << '\n';
 }

@@ -8,6 +8,7 @@
 
 #include "store/migrate.h"
 #include "tests/store/ledger_fixture.h"
+#include "tests/store/older_journal.h"
 #include "tests/store/run_text.h"
 #include "tests/support/temp_directory.h"
 
@@ -29,6 +30,10 @@ class Upgrading : public LedgerTest {
     EXPECT_TRUE(ledger().warn(look, {"listing-failed", "page 2", "acme"}, kNow));
     record(look, images(8), {{4}});
     finish(look);
+    {
+      SQLite::Database database(folder.file("made.db"), SQLite::OPEN_READWRITE);
+      make_journal_older(database);
+    }
     const auto runs = history().runs(10, std::nullopt).value();
     for (const RunSummary& run : runs) reports[run.id.value] = text_of_run(history(), run.id);
     make_old(folder.file("made.db"));

@@ -6,16 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "store/journal.h"
+#include "store/plan_changes.h"
 #include "tests/store/ledger_fixture.h"
+#include "tests/store/older_journal.h"
 #include "tests/support/temp_directory.h"
 
 namespace retention::store {
 namespace {
 
 using testing::HasSubstr;
-
-constexpr Digest kNothing{Digest::Bytes{}};
 
 // A ledger with deletions, an approval, a rejection, pins, a hold and a pause.
 class VerifyingRows : public LedgerTest {
@@ -159,22 +158,24 @@ TEST_F(VerifyingRows, SeesEveryChangeOfADecision) {
   expect_told("UPDATE version SET since_plan = 2 WHERE id = 4", "version 4 (GitHub's number 4) is decided otherwise");
   expect_told("DELETE FROM decision_change WHERE version_id = 4", "version 4 (GitHub's number 4) is decided otherwise");
   expect_told("UPDATE decision_change SET args = args || ' ' WHERE version_id = 4",
-              "saw or decided of its versions is not what row ");
+              "what run 1 saw or decided of the versions of acme/container/app is not what plan 1");
+  expect_told("UPDATE plan SET changes_hash = zeroblob(32) WHERE id = 1",
+              "what run 1 saw or decided of the versions of acme/container/app is not what plan 1");
   expect_told("DELETE FROM decision_change WHERE version_id = 4 AND plan_id = 1",
-              "run 1 has 5 rows of what it saw and decided anew, but row ");
+              "what run 1 saw or decided of the versions of acme/container/app is not what plan 1");
   expect_told(
       "INSERT INTO decision_change SELECT 6, 2, verdict, layer, rule_id, reason, args FROM decision_change "
       "WHERE version_id = 4 AND plan_id = 2; UPDATE version SET (verdict, layer, rule_id, reason, since_plan) = "
       "(SELECT verdict, layer, rule_id, reason, 2 FROM decision_change WHERE version_id = 6 AND plan_id = 2) WHERE id "
       "= 6",
-      "rows of what it saw and decided anew, but row ");
+      "what run 2 saw or decided of the versions of acme/container/app is not what plan 2");
 }
 
 TEST_F(VerifyingRows, SeesEveryChangeOfWhatWasSeen) {
   for (const std::string set :
        {"created_at = created_at + 1", "updated_at = 0", "tags = '[]'", "gh_id = 77", "digest = zeroblob(32)"}) {
     expect_told("UPDATE version SET " + set + " WHERE id = 6",
-                "what run 1 saw or decided of its versions is not what row ");
+                "what run 1 saw or decided of the versions of acme/container/app is not what plan 1");
   }
   Inventory later = images(6);
   later.versions.front().tags = {{"moved"}};
@@ -187,7 +188,21 @@ TEST_F(VerifyingRows, SeesEveryChangeOfWhatWasSeen) {
   expect_told(
       "UPDATE version SET tags = '[]' WHERE tags = '[\"moved\"]'; UPDATE version_change SET tags = '[]' "
       "WHERE tags = '[\"moved\"]'",
-      "what run 4 saw or decided of its versions is not what row ");
+      "what run 4 saw or decided of the versions of acme/container/app is not what plan 4");
+}
+
+TEST_F(VerifyingRows, SeesAHashThatWasMadeAnewOverWhatWasChanged) {
+  const RunId run = begin();
+  const PlanId plan = record(run, images(7), {}).id;
+  finish(run);
+  change("UPDATE version SET tags = '[]' WHERE gh_id = 7");
+  SQLite::Database database(path, SQLite::OPEN_READWRITE);
+  Database reader(path, Database::Access::read);
+  const auto hash = changes_of(reader, plan).hash;
+  ASSERT_TRUE(hash);
+  database.exec("UPDATE plan SET changes_hash = x'" + to_hex(*hash) + "' WHERE id = " + std::to_string(plan.value));
+  EXPECT_THAT(told_of("SELECT 1"),
+              HasSubstr("what the plans of run " + std::to_string(run.value) + " saw or decided is not what row "));
 }
 
 TEST_F(VerifyingRows, SeesWhatIsNotSealedByARunThatDidNotEndAsItIs) {
@@ -198,34 +213,10 @@ TEST_F(VerifyingRows, SeesWhatIsNotSealedByARunThatDidNotEndAsItIs) {
 }
 
 TEST_F(VerifyingRows, AcceptsEndsAndPinsOfOlderPrograms) {
-  const auto older = [&](const std::string& body, const std::string& where) {
+  {
     SQLite::Database database(path, SQLite::OPEN_READWRITE);
-    const std::string guard =
-        database.execAndGet("SELECT sql FROM sqlite_schema WHERE name = 'journal_is_final'").getString();
-    database.exec("DROP TRIGGER journal_is_final; UPDATE journal SET body = " + body + " WHERE " + where + ";" + guard);
-  };
-  older("json_remove(body, '$.rows', '$.changes')", "kind = 7");
-  older("json_remove(body, '$.package', '$.version', '$.until')", "kind = 3");
-  // Its hashes are made anew, as if it had always been so.
-  SQLite::Database database(path, SQLite::OPEN_READWRITE);
-  const std::string guard =
-      database.execAndGet("SELECT sql FROM sqlite_schema WHERE name = 'journal_is_final'").getString();
-  database.exec("DROP TRIGGER journal_is_final");
-  ChainLink link{0, kNothing};
-  std::string updates;
-  SQLite::Statement rows(database, "SELECT at, run_id, kind, subject, body FROM journal ORDER BY seq");
-  while (rows.executeStep()) {
-    JournalEntry entry{SysTime(seconds(rows.getColumn(0).getInt64())), std::nullopt,
-                       static_cast<JournalKind>(rows.getColumn(2).getInt()), rows.getColumn(3).getInt64(),
-                       rows.getColumn(4).getString()};
-    if (!rows.getColumn(1).isNull()) entry.run = RunId{rows.getColumn(1).getInt64()};
-    link = {link.seq + 1, chained_hash(link, entry)};
-    const std::string seq = std::to_string(link.seq);
-    updates += "UPDATE journal SET hash = x'" + to_hex(link.hash) + "' WHERE seq = " + seq +
-               ";UPDATE run SET seal = x'" + to_hex(link.hash) + "' WHERE seal_seq = " + seq + ";";
+    make_journal_older(database);
   }
-  rows.reset();
-  database.exec(updates + guard);
   EXPECT_EQ(told_of("SELECT 1"), "sound");
   EXPECT_EQ(verify(path)->changes, 0);
   expect_told("UPDATE pin SET made_at = made_at + 1 WHERE id = 2", "pin 2 has another version");
