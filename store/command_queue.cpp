@@ -54,6 +54,16 @@ CommandEnd died(const Command& command, SysTime now) {
           "is settled by reading before anything else is sent, and the rest is done when it is asked for again"};
 }
 
+CommandEnd outdated(const Command& command, SysTime now) {
+  return {now, kTerminated, command.run,
+          "it waited since " + format_rfc3339(command.made_at) +
+              " for a daemon that was gone, and what was wanted then is not done unasked now; ask again"};
+}
+
+bool is_outdated(const Command& command, SysTime now) {
+  return command.made_at < now - kLongestWaitForDaemon;
+}
+
 }  // namespace
 
 struct CommandQueue::Impl {
@@ -143,31 +153,21 @@ Result<void> CommandQueue::finish(CommandId command, const CommandEnd& how) {
   });
 }
 
-Result<bool> CommandQueue::cancel(CommandId command, const CommandEnd& how) {
-  return guarded("cancel a command", [&]() -> Result<bool> {
-    Database& database = impl_->database;
-    Transaction transaction(database, Transaction::Kind::write);
-    const auto found = find_command(database, command);
-    if (!found || found->state != CommandState::waiting) return false;
-    end(database, command, CommandState::cancelled, how);
-    transaction.commit();
-    return true;
-  });
-}
-
 Result<std::vector<Command>> CommandQueue::recover(SysTime now) {
   return guarded("take up the commands of an earlier process", [&]() -> Result<std::vector<Command>> {
     Database& database = impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
     std::vector<Command> ended;
     for (const Command& command : open_commands(database)) {
-      if (command.state != CommandState::running) continue;
       if (command.run) {
         end(database, command.id, CommandState::done, died(command, now));
-        ended.push_back(*find_command(database, command.id));
+      } else if (is_outdated(command, now)) {
+        end(database, command.id, CommandState::cancelled, outdated(command, now));
       } else {
         set_state(database, command.id, CommandState::waiting);
+        continue;
       }
+      ended.push_back(*find_command(database, command.id));
     }
     transaction.commit();
     return ended;

@@ -43,11 +43,9 @@ class CommandQueue {
   // Ends a running command. Journalled. One that does not run is ErrorCode::internal.
   Result<void> finish(CommandId command, const CommandEnd& end);
 
-  // Drops a command that waits; false if it does not wait any more. Journalled.
-  Result<bool> cancel(CommandId command, const CommandEnd& end);
-
   // For a process that has just taken the lock: commands left running by one that died wait again if no run of them
-  // began, and are finished as interrupted otherwise. What was ended, oldest first.
+  // began, and are finished as interrupted otherwise. What was asked for too long ago and never began is cancelled.
+  // What was ended, oldest first.
   Result<std::vector<Command>> recover(SysTime now);
 
   // Nothing if there is no such command.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ struct PutCommand {
   CommandId id;
   How how{How::made};
 };
+
+// How long ago a command may have been asked for that a daemon finds waiting when it starts.
+inline constexpr std::chrono::hours kLongestWaitForDaemon{1};
 
 // How far a command is.
 struct CommandProgress {

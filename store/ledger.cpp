@@ -70,6 +70,8 @@ Result<Ledger> Ledger::open(const std::string& path) {
     const std::vector<Migration> steps = migrations();
     if (auto ours = check_ours(*impl->database, steps); !ours) return fail(ours.error());
     if (auto done = migrate(*impl->database, steps); !done) return fail(done.error());
+    static_cast<void>(chain_head(*impl->database));  // SQLite makes its other files with the first look
+    impl->place = Place(impl->location);
     return Ledger(std::move(impl));
   });
 }
@@ -111,6 +113,10 @@ Result<RulesetId> Ledger::record_ruleset(const Digest& hash, std::string_view te
     impl_->rules.insert_or_assign(id, std::move(known));
     return id;
   });
+}
+
+void Ledger::rely_on(const LedgerLock& lock) {
+  impl_->lock = &lock;
 }
 
 const std::string& Ledger::location() const {

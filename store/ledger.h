@@ -20,6 +20,8 @@
 
 namespace retention::store {
 
+class LedgerLock;
+
 // The writing side of the ledger: one connection, one thread, one transaction for each member that changes something.
 // A failure to write is ErrorCode::ledger, and the caller then sends nothing more. Every state move and run end is
 // journalled in the transaction of what it tells.
@@ -140,12 +142,9 @@ class Ledger {
   // Keeps a warning with a run.
   Result<void> warn(RunId run, const RunWarning& warning, SysTime at);
 
-  // Puts a package on hold: nothing is sent for it until release_hold(). The report of `run`, if one does it, says so.
+  // Puts a package on hold: nothing is sent for it until it is released. The report of `run`, if one does it, says so.
   Result<void> hold(const Package& package, Hold hold, std::string_view why, SysTime at,
                     std::optional<RunId> run = std::nullopt);
-
-  // Takes a package off hold, whatever it waits for.
-  Result<void> release_hold(const Package& package, SysTime at);
 
   // Takes every package off hold that waits for a read and has nothing in flight any more.
   Result<void> release_settled(SysTime at);
@@ -212,6 +211,9 @@ class Ledger {
   // binding run as purge() wants it; a clock that is off ends nothing. At most 2,000 of a
   // kind, what is over for longest first; the next run goes on. Returns how many versions.
   Result<std::int64_t> expire(RunId run);
+
+  // From now on nothing is sent unless this lock, which outlives the ledger, still keeps others out.
+  void rely_on(const LedgerLock& lock);
 
   // What History::open() and verify() take to reach this ledger: its path, or a name that leads to the same ":memory:"
   // ledger for as long as this object lives.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,6 +10,8 @@
 #include "policy/model/rule.h"
 #include "store/database.h"
 #include "store/ledger.h"
+#include "store/lock.h"
+#include "store/place.h"
 
 namespace retention::store {
 
@@ -25,6 +28,11 @@ struct Ledger::Impl {
   std::unordered_map<RulesetId, KnownRules> rules;
   std::function<int()> interrupted;
   std::function<void(const Head&)> on_run_end;
+  Place place;
+  const LedgerLock* lock{nullptr};  // which outlives the ledger
+
+  // Whether what a call makes the ledger write, so many moves, would be written for good and by nobody else beside.
+  [[nodiscard]] Result<void> check_before_call(std::int64_t moves) const;
 };
 
 // Takes what is committed from the write-ahead log into the file, unless a reader holds the log.

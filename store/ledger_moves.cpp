@@ -2,7 +2,6 @@
 
 #include "store/codec.h"
 #include "store/deletion_rows.h"
-#include "store/free_space.h"
 #include "store/journal.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
@@ -51,7 +50,7 @@ Result<void> check_move(Database& database, const DeletionRow& row, const StateM
 Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
   const std::string number = std::to_string(deletion.value);
   if (move.to == DeletionState::deleting || move.to == DeletionState::restoring) {
-    if (auto room = check_free_space(impl_->location, 1); !room) return room;
+    if (auto room = impl_->check_before_call(1); !room) return room;
   }
   return guarded("move deletion " + number + " to " + name_of(move.to), [&]() -> Result<void> {
     Database& database = *impl_->database;
@@ -77,23 +76,6 @@ Result<void> Ledger::hold(const Package& package, Hold hold, std::string_view wh
     if (!key) return fail(key.error());
     Journal journal(database);
     hold_package(database, journal, {*key, hold, at, run, why});
-    transaction.commit();
-    return {};
-  });
-}
-
-Result<void> Ledger::release_hold(const Package& package, SysTime at) {
-  return guarded("take " + to_string(ref_of(package)) + " off hold", [&]() -> Result<void> {
-    Database& database = *impl_->database;
-    Transaction transaction(database, Transaction::Kind::write);
-    const auto key = known_package(database, package);
-    if (!key) return fail(key.error());
-    Query update = database.query(
-        "UPDATE package SET hold_code = NULL, hold_until = NULL WHERE id = ?1 AND hold_code IS NOT NULL RETURNING id");
-    update.bind(*key);
-    if (!update.step()) return {};
-    update.step();
-    Journal(database).append({at, std::nullopt, JournalKind::released, *key, encode_note("")});
     transaction.commit();
     return {};
   });

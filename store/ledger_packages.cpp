@@ -3,7 +3,6 @@
 
 #include "store/codec.h"
 #include "store/deletion_rows.h"
-#include "store/free_space.h"
 #include "store/journal.h"
 #include "store/journal_notes.h"
 #include "store/ledger.h"
@@ -63,12 +62,21 @@ StateMove cancelling(RunId run, std::string_view why, SysTime at) {
   return move;
 }
 
+void move_its_versions(Database& database, Journal& journal, PackageDeletionId id, const StateMove& move,
+                       const MovesApart& apart) {
+  for (const DeletionRow& row : rows_with(database, id)) {
+    const auto other = apart.find(row.id);
+    const StateMove& own = other == apart.end() ? move : other->second;
+    if (may_move(row.state, own.to)) apply_move(database, journal, row, own);
+  }
+}
+
 }  // namespace
 
 Result<PackageDeletionId> Ledger::begin_package_deletion(PlanId plan, const StateMove& leaving) {
   return guarded("commit the deletion of a package", [&]() -> Result<PackageDeletionId> {
     Database& database = *impl_->database;
-    if (auto room = check_free_space(impl_->location, deletions_of(database, plan)); !room) return fail(room.error());
+    if (auto room = impl_->check_before_call(deletions_of(database, plan)); !room) return fail(room.error());
     Transaction transaction(database, Transaction::Kind::write);
     if (auto free = refuse_if_paused(database, leaving.at); !free) return fail(ErrorCode::busy, free.error().message);
     const auto planned = find_plan(database, plan);
@@ -93,7 +101,7 @@ Result<void> Ledger::move_package(PackageDeletionId id, const StateMove& move, c
   return guarded("move package deletion " + number + " to " + name_of(move.to), [&]() -> Result<void> {
     Database& database = *impl_->database;
     if (move.to == DeletionState::restoring) {
-      if (auto room = check_free_space(impl_->location, std::ssize(rows_with(database, id))); !room) return room;
+      if (auto room = impl_->check_before_call(std::ssize(rows_with(database, id))); !room) return room;
     }
     Transaction transaction(database, Transaction::Kind::write);
     const auto found = find_package_deletion(database, id);
@@ -104,11 +112,7 @@ Result<void> Ledger::move_package(PackageDeletionId id, const StateMove& move, c
     }
     Journal journal(database);
     apply_package_move(database, journal, *found, move);
-    for (const DeletionRow& row : rows_with(database, id)) {
-      const auto other = apart.find(row.id);
-      const StateMove& own = other == apart.end() ? move : other->second;
-      if (may_move(row.state, own.to)) apply_move(database, journal, row, own);
-    }
+    move_its_versions(database, journal, id, move, apart);
     if (move.hold) hold_package(database, journal, {found->row.package, *move.hold, move.at, move.run, move.note});
     transaction.commit();
     return {};

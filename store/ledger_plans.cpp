@@ -60,7 +60,7 @@ PlanStatus status_of(const Inventory& inventory, const Plan& plan, std::size_t d
 
 std::string reason_for(PlanStatus status, const Inventory& inventory, std::string_view limit_note,
                        const std::optional<LapsedApprovals>& lapsed) {
-  const std::string over = lapsed ? to_string(*lapsed) : std::string();
+  std::string over = lapsed ? to_string(*lapsed) : std::string();
   if (status == PlanStatus::blocked) return std::string(limit_note) + (lapsed ? "; " + over : over);
   if (status == PlanStatus::awaiting) return over;
   if (status == PlanStatus::incomplete) return inventory.completeness.detail;
@@ -92,6 +92,15 @@ struct PlanRow {
   PlanStatus status{PlanStatus::planned};
   std::string reason;
 };
+
+bool waits_for_people(PlanStatus status) {
+  return status == PlanStatus::blocked || status == PlanStatus::awaiting;
+}
+
+Question question_of(const PlanRow& row, const std::optional<LapsedApprovals>& lapsed) {
+  const std::optional<SysTime> lapse = lapsed ? std::optional(lapsed->until) : std::nullopt;
+  return {row.run, row.package, row.status, row.items, lapse};
+}
 
 PlanId insert_plan(Database& database, const PlanRow& row, const Plan& plan) {
   const std::string identity = "plan " + std::to_string(row.run.value) + " " + std::to_string(row.package) + " " +
@@ -167,10 +176,9 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     const std::vector<std::size_t> due = due_positions(plan);
     const std::int64_t package = upsert_package(database, inventory.package, run);
     const PlanStatus status = status_of(inventory, plan, due.size(), open->binding);
-    const bool waits_for_people = status == PlanStatus::blocked || status == PlanStatus::awaiting;
-    const auto lapsed = waits_for_people
-                            ? lapsed_approvals(database, package, plan, due, rules->second.table, open->now)
-                            : std::nullopt;
+    std::optional<LapsedApprovals> lapsed;
+    if (waits_for_people(status))
+      lapsed = lapsed_approvals(database, package, plan, due, rules->second.table, open->now);
     const PlanRow row{run,
                       ruleset,
                       package,
@@ -181,10 +189,7 @@ Result<RecordedPlan> Ledger::record_plan(RunId run, RulesetId ruleset, const Inv
     RecordedPlan recorded;
     recorded.status = status;
     recorded.due = plan.due;
-    if (waits_for_people) {
-      const std::optional<SysTime> lapse = lapsed ? std::optional(lapsed->until) : std::nullopt;
-      recorded.novelty = novelty_of(database, {run, package, status, row.items, lapse});
-    }
+    if (waits_for_people(status)) recorded.novelty = novelty_of(database, question_of(row, lapsed));
 
     recorded.id = insert_plan(database, row, plan);
     insert_run_package(database, recorded.id, row, inventory, plan, due.size());

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "store/location.h"
+#include "store/place.h"
 
 namespace retention::store {
 namespace {
@@ -60,10 +60,8 @@ bool try_exclusive(int descriptor) {
 
 // A lock on a file that was removed meanwhile keeps nobody out who makes another one.
 bool is_at(int descriptor, const std::string& path) {
-  struct stat ours {};
-  struct stat there {};
-  return ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &there) == 0 && ours.st_dev == there.st_dev &&
-         ours.st_ino == there.st_ino;
+  const auto ours = identity_of(descriptor);
+  return ours && ours == identity_of(path);
 }
 
 // How often the file may go while it is being locked before something is wrong.
@@ -72,14 +70,14 @@ constexpr int kMostReplacements = 10;
 }  // namespace
 
 Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::string_view what) {
-  if (is_in_memory(ledger_path)) return LedgerLock(-1);
+  if (is_in_memory(ledger_path)) return LedgerLock(-1, {});
   auto file = prepare_file(ledger_path);
   if (!file) return fail(file.error());
   const std::string path = *file + ".lock";
   for (int tries = 1;; ++tries) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (descriptor < 0) return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + with_advice(errno));
-    LedgerLock lock(descriptor);
+    LedgerLock lock(descriptor, path);
     if (!try_exclusive(descriptor)) {
       if (errno != EWOULDBLOCK) {
         return fail(ErrorCode::ledger, "cannot lock " + path + ": " + reason_of(errno) +
@@ -99,7 +97,8 @@ Result<LedgerLock> LedgerLock::acquire(const std::string& ledger_path, std::stri
   }
 }
 
-Result<std::optional<std::string>> LedgerLock::held_for(const std::string& ledger_path) {
+// The text of read_holder() of whoever holds it.
+Result<std::optional<std::string>> LedgerLock::holder_of(const std::string& ledger_path) {
   if (is_in_memory(ledger_path)) return std::optional<std::string>();
   auto file = prepare_file(ledger_path);
   if (!file) return fail(file.error());
@@ -107,23 +106,44 @@ Result<std::optional<std::string>> LedgerLock::held_for(const std::string& ledge
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0 && errno == ENOENT) return std::optional<std::string>();
   if (descriptor < 0) return fail(ErrorCode::ledger, "cannot open the lock " + path + ": " + with_advice(errno));
-  const LedgerLock probe(descriptor);
+  const LedgerLock probe(descriptor, path);
   if (::flock(descriptor, LOCK_SH | LOCK_NB) == 0) return std::optional<std::string>();
   if (errno != EWOULDBLOCK) {
     return fail(ErrorCode::ledger, "cannot look at the lock " + path + ": " + reason_of(errno) +
                                        "; the ledger must lie on a local disk whose file system has locks");
   }
-  const std::string holder = read_holder(descriptor);
-  const auto space = holder.find(' ');
-  return space == std::string::npos ? std::string() : holder.substr(space + 1);
+  return std::optional(read_holder(descriptor));
 }
 
-LedgerLock::LedgerLock(LedgerLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+Result<std::optional<std::string>> LedgerLock::held_for(const std::string& ledger_path) {
+  auto holder = holder_of(ledger_path);
+  if (!holder || !*holder) return holder;
+  const auto space = (*holder)->find(' ');
+  return space == std::string::npos ? std::string() : (*holder)->substr(space + 1);
+}
+
+Result<std::optional<std::string>> LedgerLock::held_by_another(const std::string& ledger_path) {
+  auto holder = holder_of(ledger_path);
+  if (!holder || !*holder) return holder;
+  if ((*holder)->starts_with(std::to_string(::getpid()) + " ")) return std::optional<std::string>();
+  return std::optional(describe(**holder));
+}
+
+Result<void> LedgerLock::check() const {
+  if (descriptor_ < 0 || is_at(descriptor_, path_)) return {};
+  return fail(ErrorCode::ledger, "the lock " + path_ +
+                                     " was removed or replaced while this process held it, so that another one may be "
+                                     "at work too; nothing is sent: leave the file where it is, and start again");
+}
+
+LedgerLock::LedgerLock(LedgerLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
 
 LedgerLock& LedgerLock::operator=(LedgerLock&& other) noexcept {
   if (this == &other) return *this;
   release();
   descriptor_ = std::exchange(other.descriptor_, -1);
+  path_ = std::move(other.path_);
   return *this;
 }
 

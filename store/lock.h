@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "policy/base/error.h"
 
@@ -23,6 +24,12 @@ class LedgerLock {
   // What its holder does, in the words it gave to acquire(); nothing if nobody holds it. It may have changed since.
   static Result<std::optional<std::string>> held_for(const std::string& ledger_path);
 
+  // Who else holds it, for people; nothing if nobody or this process does.
+  static Result<std::optional<std::string>> held_by_another(const std::string& ledger_path);
+
+  // Whether it still keeps others out: ErrorCode::ledger once its file was removed or replaced.
+  [[nodiscard]] Result<void> check() const;
+
   LedgerLock(LedgerLock&& other) noexcept;
   LedgerLock& operator=(LedgerLock&& other) noexcept;
   LedgerLock(const LedgerLock&) = delete;
@@ -30,10 +37,13 @@ class LedgerLock {
   ~LedgerLock();
 
  private:
-  explicit LedgerLock(int descriptor) : descriptor_(descriptor) {}
+  static Result<std::optional<std::string>> holder_of(const std::string& ledger_path);
+
+  LedgerLock(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
   void release();
 
   int descriptor_{-1};  // owned; negative for a ledger in memory
+  std::string path_;
 };
 
 }  // namespace retention::store

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/location.h"
+#include "store/lock.h"
 #include "store/private_file.h"
 
 namespace retention::store {
@@ -36,6 +37,16 @@ class HalfFile {
  private:
   std::string path_;
 };
+
+// An older program would go on with tables that it does not know.
+Result<void> refuse_if_in_use(const std::string& location) {
+  const auto holder = LedgerLock::held_by_another(location);
+  if (!holder) return fail(holder.error());
+  if (!*holder) return {};
+  return fail(ErrorCode::ledger, "the ledger " + location + " is of an older schema and in use by " + **holder +
+                                     ", an older retentiond; stop it (systemctl stop retentiond), ask again, which "
+                                     "brings the ledger up to date, and start the new one");
+}
 
 Result<void> keep_copy(Database& database, std::int64_t version) {
   if (is_in_memory(database.location())) return {};
@@ -97,6 +108,7 @@ Result<void> check_readable(Database& database, const std::vector<Migration>& st
 Result<void> migrate(Database& database, const std::vector<Migration>& steps) {
   const std::int64_t before = version_of(database);
   if (before > 0 && before < steps.back().version) {
+    if (auto free = refuse_if_in_use(database.location()); !free) return free;
     if (auto copied = keep_copy(database, before); !copied) return copied;
   }
   if (!is_in_memory(database.location())) database.execute("PRAGMA journal_mode = WAL");

@@ -16,7 +16,8 @@ Result<void> check_ours(Database& database, const std::vector<Migration>& steps)
 Result<void> check_readable(Database& database, const std::vector<Migration>& steps);
 
 // Sets up the connection for writing and brings the schema up to the last of `steps`, each in a transaction of its own,
-// after a copy of a ledger with content to LEDGER.vN, N being the version it had.
+// after a copy of a ledger with content to LEDGER.vN, N being the version it had. While another process holds the lock
+// of such a ledger nothing is changed under it: ErrorCode::ledger.
 Result<void> migrate(Database& database, const std::vector<Migration>& steps);
 
 }  // namespace retention::store

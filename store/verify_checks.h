@@ -61,6 +61,7 @@ Result<void> check_chain(Check& check);   // fills `told`
 Result<void> check_purge(Check& check);
 Result<void> check_seals(Check& check);
 Result<void> check_ends(Check& check);
+Result<void> check_run_totals(Check& check);
 Result<void> check_deletions(Check& check);
 Result<void> check_package_deletions(Check& check);
 Result<void> check_pins(Check& check);

@@ -99,6 +99,11 @@ Result<void> check_ends(Check& check) {
       return broken(run_name(run) + " is missing, but " + row_name(seq) + " tells of its end");
     }
   }
+  return {};
+}
+
+Result<void> check_run_totals(Check& check) {
+  const auto start = history_start(check.database);
   Query totals = check.database.query(
       "SELECT r.id, r.counts, count(x.run_id), total(x.versions), total(x.keep), total(x.remove), total(x.due), "
       "total(x.waiting) FROM run r LEFT JOIN run_package x ON x.run_id = r.id "

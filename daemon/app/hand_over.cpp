@@ -51,10 +51,11 @@ CommandMoved moved(const store::Command& command) {
 
 tl::unexpected<Error> nobody_does(const store::Command& command) {
   const bool began = command.state == store::CommandState::running;
-  return fail(ErrorCode::busy, "the daemon ended before " + name_of(command.id) + " was done; " +
-                                   (began ? "when it starts again it settles what was in flight; see retentiond status "
-                                            "and retentiond report last, then ask again for the rest"
-                                          : "the command waits and is done when the daemon starts again"));
+  return fail(ErrorCode::busy,
+              "the daemon ended before " + name_of(command.id) + " was done; " +
+                  (began ? "when it starts again it settles what was in flight; see retentiond status "
+                           "and retentiond report last, then ask again for the rest"
+                         : "the command waits, and is done if the daemon starts again within the hour"));
 }
 
 tl::unexpected<Error> left_alone(store::CommandId command) {

@@ -74,6 +74,7 @@ Result<store::Ledger*> Services::writable_ledger() {
   auto ledger = store::Ledger::open(*path);
   if (!ledger) return fail(ledger.error());
   ledger_ = std::move(*ledger);
+  if (lock_) ledger_->rely_on(*lock_);
   ledger_->tell_interruptions_apart([&signals = signals_] {
     return static_cast<int>(signals.received() == SIGTERM ? ExitStatus::terminated : ExitStatus::interrupted);
   });
@@ -95,6 +96,7 @@ Result<void> Services::take_lock(std::string_view command) {
   auto lock = store::LedgerLock::acquire(*path, command);
   if (!lock) return fail(lock.error());
   lock_ = std::move(*lock);
+  if (ledger_) ledger_->rely_on(*lock_);
   return {};
 }
 

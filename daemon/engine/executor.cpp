@@ -83,31 +83,45 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mand
   looks_ = ExitStatus::done;
   ExitStatus status = ExitStatus::done;
   events_.on(MutationsPlanned{planned.queued});
-  while (!stop.stop_requested()) {
-    const auto pause = heed_pause();
-    if (!pause) return fail(pause.error());
-    if (*pause == Next::end) return graver(status, looks_);
-    auto work = next_confirmed(mandate);
-    if (!work) return fail(work.error());
-    if (!*work) return graver(status, looks_);
-    const Permit::Answer answer = permit_.await(stop);
-    switch (answer.kind) {
-      case Permit::Answer::Kind::granted:
-        break;
-      case Permit::Answer::Kind::stopping:
-        return graver(status, ExitStatus::interrupted);
-      case Permit::Answer::Kind::rate_limited:
-        if (auto told = tell_end("GitHub's rate limit lets nothing through for now"); !told) return fail(told.error());
-        return graver(status, ExitStatus::some_failed);
-    }
-    // A rate limit may have kept us waiting for an hour.
-    if (!is_confirmed((*work)->id)) continue;
-    auto step = send(**work);
+  for (;;) {
+    auto ready = next_ready(mandate, stop);
+    if (!ready) return fail(ready.error());
+    if (!ready->work) return graver(status, ready->end);
+    auto step = send(*ready->work);
     if (!step) return fail(step.error());
     status = graver(status, step->status);
     if (step->next == Next::end) return status;
   }
-  return graver(status, ExitStatus::interrupted);
+}
+
+Result<Executor::Ready> Executor::next_ready(const Mandate& mandate, const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const auto pause = heed_pause();
+    if (!pause) return fail(pause.error());
+    if (*pause == Next::end) return Ready{std::nullopt, looks_};
+    auto work = next_confirmed(mandate);
+    if (!work) return fail(work.error());
+    if (!*work) return Ready{std::nullopt, looks_};
+    const auto turned_away = await_permit(stop);
+    if (!turned_away) return fail(turned_away.error());
+    if (*turned_away) return Ready{std::nullopt, **turned_away};
+    // A rate limit may have kept us waiting for an hour.
+    if (is_confirmed((*work)->id)) return Ready{std::move(*work)};
+  }
+  return Ready{std::nullopt, ExitStatus::interrupted};
+}
+
+Result<std::optional<ExitStatus>> Executor::await_permit(const std::stop_token& stop) {
+  switch (permit_.await(stop).kind) {
+    case Permit::Answer::Kind::granted:
+      return std::optional<ExitStatus>();
+    case Permit::Answer::Kind::stopping:
+      return std::optional(ExitStatus::interrupted);
+    case Permit::Answer::Kind::rate_limited:
+      break;
+  }
+  if (auto told = tell_end("GitHub's rate limit lets nothing through for now"); !told) return fail(told.error());
+  return std::optional(ExitStatus::some_failed);
 }
 
 Result<void> Executor::tell_end(const std::string& why) {

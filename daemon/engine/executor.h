@@ -47,12 +47,21 @@ class Executor {
     ExitStatus status{ExitStatus::done};
   };
 
+  // What is sent next; without it, how the run ends.
+  struct Ready {
+    std::optional<store::DeletionWork> work;
+    ExitStatus end{ExitStatus::done};
+  };
+  Result<Ready> next_ready(const Mandate& mandate, const std::stop_token& stop);
+
   // The next deletion that a second look has confirmed; nothing once none is left.
   Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate);
   [[nodiscard]] bool is_confirmed(DeletionId id) const;  // not long ago
   Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
   // Of a version that vanished after an earlier call without a clear answer: whether that call took effect late.
   Result<void> settle_vanished(const store::DeletionWork& work);
+  // Nothing once a call may be sent, else how the run ends.
+  Result<std::optional<ExitStatus>> await_permit(const std::stop_token& stop);
   // Keeps with the run why it goes no further.
   Result<void> tell_end(const std::string& why);
   // Tells of a pause that holds. Next::end if one does.

@@ -149,47 +149,55 @@ void print_advice(std::ostream& out, const Style& style, const RunSummary& run, 
   }
 }
 
-std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
+std::string undo_of(const RunSummary& run) {
+  return "retentiond undo --run " + std::to_string(run.id.value);
+}
+
+std::vector<Step> steps_after_package(const RunSummary& run) {
   std::vector<Step> steps;
-  const std::string id = std::to_string(run.id.value);
-  if (run.kind == store::RunKind::undo) return steps;
-  if (run.kind == store::RunKind::adopt_deleted) {
-    steps.push_back({"retentiond undo --run " + id, "put back what others deleted"});
-    return steps;
-  }
-  if (run.kind == store::RunKind::delete_package) {
-    if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put the package back"});
-    if (run.counts.deleting > 0) steps.push_back({"retentiond apply", "ask GitHub what became of it"});
-    return steps;
-  }
+  if (run.counts.deleted > 0) steps.push_back({undo_of(run), "put the package back"});
+  if (run.counts.deleting > 0) steps.push_back({"retentiond apply", "ask GitHub what became of it"});
+  return steps;
+}
+
+std::vector<Step> steps_after_look(const RunSummary& run, const Tally& tally) {
   const std::int64_t ready = run.counts.due - tally.blocked_due - tally.awaiting;
-  if (!is_recorded(run)) {
-    steps.push_back({"retentiond plan", "ask GitHub, and decide on what it holds now"});
-    return steps;
+  if (ready > 0) return {{"retentiond apply", "delete " + counted(ready, "version") + " now"}};
+  if (run.counts.grace == 0) return {};
+  return {{"retentiond apply", "count the grace of " + counted(run.counts.grace, "version")}};
+}
+
+std::optional<Step> step_for_open(const RunSummary& run) {
+  const std::int64_t open = run.counts.failed + run.counts.waiting;
+  if (run.counts.deleting > 0) {
+    return Step{"retentiond apply", open > 0 ? "ask GitHub, and try the rest again" : "ask GitHub what became of it"};
   }
-  if (run.binding == store::Binding::dry_run) {
-    if (ready > 0) {
-      steps.push_back({"retentiond apply", "delete " + counted(ready, "version") + " now"});
-    } else if (run.counts.grace > 0) {
-      steps.push_back({"retentiond apply", "count the grace of " + counted(run.counts.grace, "version")});
-    }
-  } else {
-    if (run.counts.blocked + run.counts.awaiting > 0) {
-      steps.push_back({"retentiond approve --run " + id, "let exactly those go that wait for a person"});
-    }
-    if (run.counts.deleted > 0) steps.push_back({"retentiond undo --run " + id, "put back what was deleted"});
-    const std::int64_t open = run.counts.failed + run.counts.waiting;
-    if (run.counts.deleting > 0) {
-      steps.push_back(
-          {"retentiond apply", open > 0 ? "ask GitHub, and try the rest again" : "ask GitHub what became of it"});
-    } else if (open > 0 && was_paused(run)) {
-      steps.push_back({"retentiond resume", "end the pause; the next run decides about the rest anew"});
-    } else if (open > 0) {
-      steps.push_back({"retentiond apply", "try the rest again"});
-    }
+  if (open == 0) return std::nullopt;
+  if (was_paused(run)) return Step{"retentiond resume", "end the pause; the next run decides about the rest anew"};
+  return Step{"retentiond apply", "try the rest again"};
+}
+
+std::vector<Step> steps_after_apply(const RunSummary& run) {
+  std::vector<Step> steps;
+  if (run.counts.blocked + run.counts.awaiting > 0) {
+    steps.push_back(
+        {"retentiond approve --run " + std::to_string(run.id.value), "let exactly those go that wait for a person"});
   }
-  if (!tally.example.empty())
+  if (run.counts.deleted > 0) steps.push_back({undo_of(run), "put back what was deleted"});
+  if (auto step = step_for_open(run)) steps.push_back(*std::move(step));
+  return steps;
+}
+
+std::vector<Step> next_steps(const RunSummary& run, const Tally& tally) {
+  if (run.kind == store::RunKind::undo) return {};
+  if (run.kind == store::RunKind::adopt_deleted) return {{undo_of(run), "put back what others deleted"}};
+  if (run.kind == store::RunKind::delete_package) return steps_after_package(run);
+  if (!is_recorded(run)) return {{"retentiond plan", "ask GitHub, and decide on what it holds now"}};
+  const bool look = run.binding == store::Binding::dry_run;
+  std::vector<Step> steps = look ? steps_after_look(run, tally) : steps_after_apply(run);
+  if (!tally.example.empty()) {
     steps.push_back({"retentiond explain " + tally.example, "why it goes, and what speaks against it"});
+  }
   return steps;
 }
 

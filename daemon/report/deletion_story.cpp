@@ -100,7 +100,7 @@ const DeletionStory* newest_effect(std::span<const DeletionStory> stories) {
 
 std::string name_of(const std::optional<store::StepOrigin>& origin) {
   if (!origin) return {};
-  const std::string run = "run " + std::to_string(origin->run.value);
+  std::string run = "run " + std::to_string(origin->run.value);
   if (origin->actor.empty()) return run;
   return run + " (" + std::string(text_of(store::kRunKinds, origin->kind)) + " by " + origin->actor + ")";
 }

@@ -76,6 +76,18 @@ std::string how_to_approve(const store::PackageRecord& package) {
   return "retentiond approve " + package.plan_key + " lets exactly these versions go, within 14 days.";
 }
 
+std::string blocked_text(const store::PackageRecord& package, store::Binding binding) {
+  const std::string why = printable(package.status_reason.empty() ? "a limit is breached" : package.status_reason);
+  const std::string_view what = package.approved > 0 ? "but what was approved" : "in this package";
+  if (binding == store::Binding::dry_run) return fmt::format("{}. Apply would delete nothing {}.", why, what);
+  return fmt::format("{}. Nothing {} was deleted; {}", why, what, how_to_approve(package));
+}
+
+std::string awaiting_text(const store::PackageRecord& package, store::Binding binding) {
+  const std::string why = package.status_reason.empty() ? "" : printable(package.status_reason) + ": ";
+  return why + (binding == store::Binding::dry_run ? "apply would ask a person." : how_to_approve(package));
+}
+
 std::string hold_text(const store::RunHold& held) {
   const std::string why = held.why.empty() ? std::string(sentence(held.hold)) : held.why;
   return printable(why) + ". Nothing more was sent for this package; the next apply " +
@@ -190,17 +202,10 @@ void PackageBlock::print_status(std::ostream& out, const Style& style) const {
     return;
   }
   if (package_.status == store::PlanStatus::blocked) {
-    const std::string why = package_.status_reason.empty() ? "a limit is breached" : package_.status_reason;
-    const std::string_view what = package_.approved > 0 ? "but what was approved" : "in this package";
-    print_wrapped(out, style, Tone::attention, "  BLOCKED  ",
-                  printable(why) + (binding_ == store::Binding::dry_run
-                                        ? fmt::format(". Apply would delete nothing {}.", what)
-                                        : fmt::format(". Nothing {} was deleted; {}", what, how_to_approve(package_))));
+    print_wrapped(out, style, Tone::attention, "  BLOCKED  ", blocked_text(package_, binding_));
   }
   if (package_.status == store::PlanStatus::awaiting) {
-    const std::string why = package_.status_reason.empty() ? "" : printable(package_.status_reason) + ": ";
-    print_wrapped(out, style, Tone::attention, "  TO APPROVE  ",
-                  why + (binding_ == store::Binding::dry_run ? "apply would ask a person." : how_to_approve(package_)));
+    print_wrapped(out, style, Tone::attention, "  TO APPROVE  ", awaiting_text(package_, binding_));
   }
   if (package_.held) {
     print_wrapped(out, style, Tone::attention, "  ON HOLD  ", hold_text(*package_.held));

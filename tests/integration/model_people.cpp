@@ -69,17 +69,16 @@ std::optional<store::AskingPlan> Walk::some_plan() {
   return below(2) == 0 ? asking->back() : one_of(*asking);
 }
 
-// What an approval of the plan covers: what it asked for and nobody sent.
-Walk::Ids Walk::waiting_in(const store::AskingPlan& plan) {
+// What the plan of a run asked people for and nobody sent.
+Walk::Ids Walk::unsent_in(RunId run, const std::set<store::DeletionState>& states) {
   Ids ids;
   auto history = store::History::open(path_);
   EXPECT_TRUE(history);
-  const auto read = history->deletions_of(plan.run, [&](const store::DeletionDetail& detail) {
-    using store::DeletionState;
+  const auto read = history->deletions_of(run, [&](const store::DeletionDetail& detail) {
     if (detail.package.name != kAsked) return;
-    const DeletionState state = detail.deletion.state;
-    const bool withdrawn = state == DeletionState::cancelled && detail.deletion.attempts == 0;
-    if (state == DeletionState::awaiting || withdrawn) ids.insert(detail.version.value);
+    const store::DeletionState state = detail.deletion.state;
+    const bool withdrawn = state == store::DeletionState::cancelled && detail.deletion.attempts == 0;
+    if (states.contains(state) || withdrawn) ids.insert(detail.version.value);
   });
   EXPECT_TRUE(read);
   return ids;
@@ -89,26 +88,39 @@ std::string Walk::approve() {
   const auto plan = some_plan();
   if (!plan) return "nothing to approve";
   const SysTime until = now() + std::chrono::days{7};
-  const Ids ids = waiting_in(*plan);
+  const Ids ids = unsent_in(plan->run, {store::DeletionState::awaiting});
   const auto approved = store::Ledger::open(path_)->approve({plan->id}, {"ada", now(), until});
   EXPECT_EQ(approved.has_value(), !ids.empty()) << (approved ? "" : approved.error().message);
   if (!approved) return "nothing waits any more";
   Approved& all = approvals_[plan->id.value];
   all.ids.insert(ids.begin(), ids.end());
   all.until = until;
+  all.run = plan->run;
   return "approve " + plan->key;
 }
 
-// What waits is dropped, or what was approved and has not gone yet.
+// What waits is dropped, or what was approved and has not gone yet, by whatever approval.
 std::string Walk::reject() {
   std::optional<PlanId> plan;
-  if (const auto waits = some_plan()) plan = waits->id;
-  if (!approvals_.empty() && below(2) == 0) plan = PlanId{approvals_.rbegin()->first};
+  RunId run;
+  if (const auto waits = some_plan()) {
+    plan = waits->id;
+    run = waits->run;
+  }
+  if (!approvals_.empty() && below(2) == 0) {
+    plan = PlanId{approvals_.rbegin()->first};
+    run = approvals_.rbegin()->second.run;
+  }
   if (!plan) return "nothing to reject";
+  Ids dropped = unsent_in(run, {store::DeletionState::awaiting, store::DeletionState::queued});
   const bool approved = approvals_.contains(plan->value);
   const auto rejected = store::Ledger::open(path_)->reject({*plan}, {"ada", now()});
   EXPECT_TRUE(rejected) << rejected.error().message;
+  if (approved) dropped.merge(approvals_[plan->value].ids);
   approvals_.erase(plan->value);
+  for (auto& [other, each] : approvals_) {
+    std::erase_if(each.ids, [&](std::int64_t id) { return dropped.contains(id); });
+  }
   return approved ? "reject what was approved" : "reject";
 }
 

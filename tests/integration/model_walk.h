@@ -34,6 +34,7 @@ class Walk {
   struct Approved {
     Ids ids;
     SysTime until;
+    RunId run;  // whose plan it was
   };
   // A pick of what is active somewhere, as the ledger knows it.
   struct Known {
@@ -59,7 +60,7 @@ class Walk {
   std::string approve();
   std::string reject();
   std::optional<store::AskingPlan> some_plan();
-  Ids waiting_in(const store::AskingPlan& plan);
+  Ids unsent_in(RunId run, const std::set<store::DeletionState>& states);
   std::optional<Known> some_known();
 
   // What people do without it.

@@ -90,14 +90,19 @@ TEST_F(Commands, EndOnlyOnce) {
   EXPECT_EQ(queue.finish(id, {}).error().code, ErrorCode::internal);
 }
 
-TEST_F(Commands, AreCancelledOnlyWhileTheyWait) {
+TEST_F(Commands, ThatWaitedForADaemonMoreThanAnHourAreCancelled) {
   const auto waits = put("{}").id;
-  EXPECT_TRUE(queue.cancel(waits, {kNow, 0, std::nullopt, "nobody wants it"}).value());
-  EXPECT_EQ(queue.find(waits).value()->state, CommandState::cancelled);
+  EXPECT_THAT(queue.recover(kNow + kLongestWaitForDaemon).value(), IsEmpty());
+  EXPECT_EQ(queue.find(waits).value()->state, CommandState::waiting);
+  const auto taken = put("{}").id;
+  ASSERT_EQ(queue.take(kNow).value()->id, waits);
+  EXPECT_THAT(queue.recover(kNow + kLongestWaitForDaemon + seconds(1)).value(), SizeIs(2));
+  for (const auto id : {waits, taken}) {
+    EXPECT_EQ(queue.find(id).value()->state, CommandState::cancelled);
+    EXPECT_THAT(queue.find(id).value()->message, HasSubstr("it waited since 2026-03-02T02:30:00Z"));
+  }
   EXPECT_FALSE(queue.take(kNow).value());
-  const auto runs = put("{}").id;
-  ASSERT_TRUE(queue.take(kNow).value());
-  EXPECT_FALSE(queue.cancel(runs, {}).value());
+  expect_sound();
 }
 
 TEST_F(Commands, OfADeadProcessWaitAgainIfNothingOfThemBegan) {

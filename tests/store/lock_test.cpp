@@ -55,6 +55,17 @@ TEST_F(LockTest, MovesWithTheObject) {
   EXPECT_FALSE(LedgerLock::acquire(path, "undo"));
 }
 
+TEST_F(LockTest, SaysWhenItsFileIsNotTheOneThatOthersFind) {
+  const auto held = LedgerLock::acquire(path, "apply").value();
+  EXPECT_TRUE(held.check());
+  std::filesystem::rename(path + ".lock", path + ".aside");
+  EXPECT_THAT(held.check().error().message, HasSubstr("ledger.db.lock was removed or replaced"));
+  ASSERT_TRUE(LedgerLock::acquire(path, "undo"));
+  EXPECT_FALSE(held.check());
+  std::filesystem::rename(path + ".aside", path + ".lock");
+  EXPECT_TRUE(held.check());
+}
+
 TEST_F(LockTest, IsFreeAfterItsProcessWasKilled) {
   const pid_t child = ::fork();
   if (child == 0) {

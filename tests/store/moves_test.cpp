@@ -116,25 +116,25 @@ TEST_F(Moves, PutAPackageOnHoldForTheRestOfTheRun) {
   expect_sound();
 }
 
-TEST_F(Moves, WhatAReadHasToSettleStaysOnHoldUntilItIsReleased) {
+TEST_F(Moves, WhatAReadHasToSettleStaysOnHoldUntilItIsSettled) {
   const DeletionWork work = queue_one();
   ASSERT_TRUE(ledger().hold(work.package, Hold::unsettled, "no answer", kNow));
   run = begin();
   ASSERT_TRUE(ledger().lift_holds(run, kNow));
   record(run, images(3), {{1}});
   EXPECT_EQ(ledger().next_queued(run, kNow).value(), std::nullopt);
-  ASSERT_TRUE(ledger().release_hold(work.package, kNow));
+  ASSERT_TRUE(ledger().release_settled(kNow));
   EXPECT_TRUE(ledger().next_queued(run, kNow).value());
   expect_sound();
 }
 
-TEST_F(Moves, HoldsCanBeMadeAndReleasedByHand) {
+TEST_F(Moves, HoldsAreReleasedOnce) {
   const DeletionWork work = queue_one();
   ASSERT_TRUE(ledger().hold(work.package, Hold::unsettled, "no answer", kNow));
   EXPECT_EQ(ledger().remember(work.package, kNow)->hold, Hold::unsettled);
-  ASSERT_TRUE(ledger().release_hold(work.package, kNow));
+  ASSERT_TRUE(ledger().release_settled(kNow));
   const auto head = ledger().head()->seq;
-  ASSERT_TRUE(ledger().release_hold(work.package, kNow));
+  ASSERT_TRUE(ledger().release_settled(kNow));
   EXPECT_EQ(ledger().head()->seq, head);
   Package unknown = work.package;
   unknown.id = PackageId{1234};

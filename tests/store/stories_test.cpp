@@ -79,7 +79,7 @@ TEST_F(Stories, ARunTellsWhatItPutOnHoldForEver) {
   finish(run);
   const RunId after = begin();
   record(after, images(2), {{1}});
-  ASSERT_TRUE(ledger().release_hold(work.package, kNow));
+  ASSERT_TRUE(ledger().release_settled(kNow));
   const auto held_in = [&](RunId which) {
     Holds visitor;
     EXPECT_TRUE(history().read_run(which, visitor));

@@ -1,4 +1,5 @@
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -6,6 +7,7 @@
 #include <filesystem>
 #include <map>
 
+#include "store/lock.h"
 #include "store/migrate.h"
 #include "tests/store/ledger_fixture.h"
 #include "tests/store/older_journal.h"
@@ -78,6 +80,35 @@ TEST_F(Upgrading, FromTheFirstSchemaLeavesEveryReportTheSameBytes) {
   SQLite::Database copy(path + ".v1");
   EXPECT_EQ(copy.execAndGet("PRAGMA user_version").getInt(), 1);
   EXPECT_EQ(copy.execAndGet("SELECT count(*) FROM journal").getInt64(), ledger().head()->seq);
+}
+
+TEST_F(Upgrading, IsNotDoneUnderAnotherProcessThatHoldsTheLock) {
+  std::array<int, 2> locked{};
+  std::array<int, 2> done{};
+  ASSERT_EQ(::pipe(locked.data()), 0);
+  ASSERT_EQ(::pipe(done.data()), 0);
+  const pid_t older = ::fork();
+  if (older == 0) {
+    const auto lock = LedgerLock::acquire(path, "run");
+    char byte = lock ? 'y' : 'n';
+    [[maybe_unused]] ssize_t size = ::write(locked[1], &byte, 1);
+    size = ::read(done[0], &byte, 1);
+    ::_exit(0);
+  }
+  char byte = 0;
+  ASSERT_EQ(::read(locked[0], &byte, 1), 1);
+  ASSERT_EQ(byte, 'y');
+  const auto refused = Ledger::open(path);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::ledger);
+  EXPECT_THAT(refused.error().message,
+              testing::HasSubstr("in use by process " + std::to_string(older) + " (run), an older retentiond"));
+  EXPECT_EQ(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt(), 1);
+  ASSERT_EQ(::write(done[1], &byte, 1), 1);
+  ASSERT_EQ(::waitpid(older, nullptr, 0), older);
+  const auto ours = LedgerLock::acquire(path, "apply");
+  ASSERT_TRUE(ours);
+  EXPECT_TRUE(Ledger::open(path));
 }
 
 TEST_F(Upgrading, InSeveralProcessesAtOnceIsDoneOnce) {

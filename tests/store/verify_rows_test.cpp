@@ -145,7 +145,7 @@ TEST_F(VerifyingRows, SeesAHoldOrAPauseThatWasTakenAway) {
   expect_told("DELETE FROM meta WHERE key = 'pause'", "whether deletions are paused is not what row ");
   expect_told("UPDATE meta SET value = json_set(value, '$.until', 5) WHERE key = 'pause'",
               "whether deletions are paused");
-  ASSERT_TRUE(ledger().release_hold(images(1).package, kNow));
+  ASSERT_TRUE(ledger().lift_holds(begin(), kNow));
   ASSERT_TRUE(ledger().resume("ada", kNow));
   EXPECT_EQ(told_of("SELECT 1"), "sound");
   expect_told("UPDATE package SET hold_code = 1", "package 1 is on hold, but row ");
