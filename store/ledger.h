@@ -16,6 +16,7 @@
 #include "store/approval_records.h"
 #include "store/pause_records.h"
 #include "store/pin_records.h"
+#include "store/rate_records.h"
 #include "store/records.h"
 
 namespace retention::store {
@@ -214,6 +215,12 @@ class Ledger {
 
   // From now on nothing is sent unless this lock, which outlives the ledger, still keeps others out.
   void rely_on(const LedgerLock& lock);
+
+  // What is remembered of the pace towards a viewer, which is never a token nor made of one; nothing if nothing is.
+  Result<std::optional<Rate>> rate(std::string_view viewer);
+
+  // Remembers it in the place of what was. No journal, and no loss if it fails: the next process asks too early once.
+  Result<void> keep_rate(std::string_view viewer, const Rate& rate);
 
   // What History::open() and verify() take to reach this ledger: its path, or a name that leads to the same ":memory:"
   // ledger for as long as this object lives.

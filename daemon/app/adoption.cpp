@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/pacing.h"
 #include "daemon/app/process.h"
 #include "daemon/app/token_check.h"
 #include "daemon/engine/adoption.h"
@@ -92,8 +93,8 @@ report::Adoption for_people(const engine::AdoptionView& view, const std::string&
 Result<report::Adoption> adopt_deleted(const CycleSurroundings& surroundings, const config::Loaded& loaded,
                                        const std::string& owner, store::Binding binding, std::string actor,
                                        const std::stop_token& stop) {
-  const auto& [ledger, environment, clock, events, warn] = surroundings;
-  const auto session = ReadSession::open(loaded.config.github, environment, clock, events, stop);
+  const auto& [ledger, environment, clock, events, warn, standing] = surroundings;
+  const auto session = open_session(surroundings, loaded.config.github, stop);
   if (!session) return fail(session.error());
   std::set<Purpose> purposes{Purpose::read};
   if (binding == store::Binding::binding) purposes.insert(Purpose::restore);

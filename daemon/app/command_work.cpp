@@ -121,7 +121,7 @@ Result<store::CommandEnd> CommandWork::carry_out(const store::Command& command, 
   CommandProgress progress(queue_, command.id, surroundings_.clock);
   cli::FanOut events({&surroundings_.events, &progress});
   const CycleSurroundings told{surroundings_.ledger, surroundings_.environment, surroundings_.clock, events,
-                               surroundings_.warn};
+                               surroundings_.warn,   surroundings_.standing};
   const auto done = command.kind == store::CommandKind::cycle ? apply(told, loaded, command, stop)
                                                               : undo(told, loaded, command, stop);
   if (done) return ended(done->status, done->run, done->message);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/pacing.h"
 #include "daemon/app/token_check.h"
 #include "daemon/config/in_use_files.h"
 
@@ -37,13 +38,13 @@ Result<void> record_refusal(store::Ledger& ledger, const config::Loaded& loaded,
 
 Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, const config::Loaded& loaded,
                                        const engine::CycleRequest& request, const std::stop_token& stop) {
-  const auto& [ledger, environment, clock, events, warn] = surroundings;
+  const auto& [ledger, environment, clock, events, warn, standing] = surroundings;
   const config::Config& config = loaded.config;
   const bool binding = request.binding == store::Binding::binding;
   if (binding) {
     if (auto sound = ledger.check(); !sound) return fail(sound.error());
   }
-  auto opened = ReadSession::open(config.github, environment, clock, events, stop);
+  auto opened = open_session(surroundings, config.github, stop);
   if (!opened) return fail(opened.error());
   ReadSession& session = **opened;
 
@@ -79,14 +80,14 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
 
 Result<engine::Reconciler::Settled> settle_in_flight(const CycleSurroundings& surroundings,
                                                      const config::Loaded& loaded, const std::stop_token& stop) {
-  const auto& [ledger, environment, clock, events, warn] = surroundings;
+  const auto& [ledger, environment, clock, events, warn, standing] = surroundings;
   const auto needs = needs_in_flight(ledger);
   if (!needs) return fail(needs.error());
   if (needs->empty()) {
     if (const auto ended = ledger.end_lost_runs(seconds_of(clock.now())); !ended) return fail(ended.error());
     return engine::Reconciler::Settled{};
   }
-  auto opened = ReadSession::open(loaded.config.github, environment, clock, events, stop);
+  auto opened = open_session(surroundings, loaded.config.github, stop);
   if (!opened) return fail(opened.error());
   if (auto checked = check_tokens(**opened, *needs, warn); !checked) return fail(checked.error());
   return engine::Reconciler(ledger, (*opened)->client(), (*opened)->client(), clock).settle();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -18,6 +19,9 @@ namespace retention::app {
   return strict ? engine::CycleRequest::Asking::always : engine::CycleRequest::Asking::once;
 }
 
+// Whether this process holds the ledger's lock, or writes beside whoever does.
+enum class Standing : std::uint8_t { guest, holder };
+
 // What stays the same from cycle to cycle.
 struct CycleSurroundings {
   store::Ledger& ledger;
@@ -25,6 +29,7 @@ struct CycleSurroundings {
   const Clock& clock;
   EventSink& events;
   std::function<void(const std::string&)> warn;  // for what a person should know; never a secret
+  Standing standing{Standing::guest};
 };
 
 // Builds the objects of one cycle, checks the tokens, runs the cycle and takes everything down again. For a dry run no

@@ -46,7 +46,7 @@ github::RepoScopes repo_scopes(const config::GitHub& settings) {
 
 Result<std::unique_ptr<ReadSession>> ReadSession::open(const config::GitHub& settings,
                                                        const config::Environment& environment, const Clock& clock,
-                                                       EventSink& events, std::stop_token stop) {
+                                                       EventSink& events, std::stop_token stop, Pacing pacing) {
   http::TransportOptions options;
   options.server = address_of(settings.api_url);
   options.ca_file = settings.ca_file;
@@ -54,11 +54,12 @@ Result<std::unique_ptr<ReadSession>> ReadSession::open(const config::GitHub& set
   auto transport = http::make_transport(std::move(options));
   if (!transport) return fail(transport.error());
   return std::unique_ptr<ReadSession>(
-      new ReadSession(settings, environment, clock, events, std::move(stop), std::move(*transport)));
+      new ReadSession(settings, environment, clock, events, std::move(stop), std::move(*transport), std::move(pacing)));
 }
 
 ReadSession::ReadSession(const config::GitHub& settings, const config::Environment& environment, const Clock& clock,
-                         EventSink& events, std::stop_token stop, std::unique_ptr<http::HttpTransport> transport)
+                         EventSink& events, std::stop_token stop, std::unique_ptr<http::HttpTransport> transport,
+                         Pacing pacing)
     : settings_(settings),
       clock_(clock),
       stop_(std::move(stop)),
@@ -66,10 +67,19 @@ ReadSession::ReadSession(const config::GitHub& settings, const config::Environme
       transport_(std::move(transport)),
       counting_(*transport_),
       gate_(gate_options(settings), clock, events),
+      note_(std::move(pacing.note)),
       files_(settings.tokens, environment),
       tokens_(files_),
       reads_(options_, counting_, gate_, tokens_, clock, stop_),
-      client_(reads_) {}
+      client_(reads_) {
+  if (pacing.noted) gate_.recall(*pacing.noted);
+  if (note_) gate_.on_wait(note_);
+}
+
+ReadSession::~ReadSession() {
+  const auto state = gate_.to_note();
+  if (note_ && state) note_(*state);
+}
 
 github::PreflightReport ReadSession::preflight(std::span<const github::Need> needs) {
   return github::preflight(reads_, clock_, needs, repo_scopes(settings_));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,9 +21,16 @@
 #include "daemon/http/transport.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
+#include "daemon/ports/rate_state.h"
 #include "policy/base/error.h"
 
 namespace retention::app {
+
+// How the pace towards GitHub outlives a session.
+struct Pacing {
+  std::optional<RateState> noted{};              // by the session before
+  std::function<void(const RateState&)> note{};  // empty: nothing is noted
+};
 
 // Everything one cycle needs to read from GitHub: connection, budget, tokens, client. It holds nothing that can delete
 // or restore. Not copyable or movable, because its parts refer to each other. One thread.
@@ -31,7 +39,12 @@ class ReadSession final : public engine::RequestCounter {
   // All references outlive the session. Fails if the CA file cannot be read.
   static Result<std::unique_ptr<ReadSession>> open(const config::GitHub& settings,
                                                    const config::Environment& environment, const Clock& clock,
-                                                   EventSink& events, std::stop_token stop);
+                                                   EventSink& events, std::stop_token stop, Pacing pacing = {});
+  ReadSession(const ReadSession&) = delete;
+  ReadSession& operator=(const ReadSession&) = delete;
+  ReadSession(ReadSession&&) = delete;
+  ReadSession& operator=(ReadSession&&) = delete;
+  ~ReadSession() override;
 
   github::ReadClient& client() { return client_; }
   http::Gate& gate() { return gate_; }
@@ -49,7 +62,7 @@ class ReadSession final : public engine::RequestCounter {
 
  private:
   ReadSession(const config::GitHub& settings, const config::Environment& environment, const Clock& clock,
-              EventSink& events, std::stop_token stop, std::unique_ptr<http::HttpTransport> transport);
+              EventSink& events, std::stop_token stop, std::unique_ptr<http::HttpTransport> transport, Pacing pacing);
 
   const config::GitHub& settings_;
   const Clock& clock_;
@@ -58,6 +71,7 @@ class ReadSession final : public engine::RequestCounter {
   std::unique_ptr<http::HttpTransport> transport_;
   http::CountingTransport counting_;
   http::Gate gate_;
+  std::function<void(const RateState&)> note_;
   config::TokenFiles files_;
   github::TokenCache tokens_;
   github::Reads reads_;

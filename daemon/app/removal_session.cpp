@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/pacing.h"
 #include "daemon/app/process.h"
 #include "daemon/app/token_check.h"
 #include "daemon/config/in_use_files.h"
@@ -117,8 +118,7 @@ Result<std::unique_ptr<cli::RemovalSession>> open_removal(const CycleSurrounding
   if (binding == store::Binding::binding) {
     if (auto sound = surroundings.ledger.check(); !sound) return fail(sound.error());
   }
-  auto session =
-      ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
+  auto session = open_session(surroundings, loaded.config.github, stop);
   if (!session) return fail(session.error());
   const OwnerSelector owner = engine::selector_of(loaded.config.rules, package.owner);
   auto warnings = check_before(**session, surroundings, owner, package.type, binding);

@@ -153,8 +153,12 @@ Result<Asker> Services::asker() {
 }
 
 CycleSurroundings Services::surroundings(store::Ledger& ledger) {
-  return {ledger, environment_, clock_, channels_.events,
-          [&log = channels_.log](const std::string& text) { log.write(cli::LogLevel::warn, "warning", text); }};
+  return {ledger,
+          environment_,
+          clock_,
+          channels_.events,
+          [&log = channels_.log](const std::string& text) { log.write(cli::LogLevel::warn, "warning", text); },
+          lock_ ? Standing::holder : Standing::guest};
 }
 
 Result<store::History> Services::history() {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/pacing.h"
 #include "daemon/app/process.h"
 #include "daemon/app/token_check.h"
 #include "daemon/engine/undo.h"
@@ -136,8 +137,7 @@ Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& sur
                                                     const store::UndoSelection& selection, std::string actor,
                                                     const std::stop_token& stop) {
   if (auto sound = surroundings.ledger.check(); !sound) return fail(sound.error());
-  auto session =
-      ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
+  auto session = open_session(surroundings, loaded.config.github, stop);
   if (!session) return fail(session.error());
   auto warnings = check_before(**session, surroundings, selection, store::Binding::binding);
   if (!warnings) return fail(warnings.error());
@@ -155,8 +155,7 @@ Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& sur
 
 Result<report::UndoPreview> preview_only(const CycleSurroundings& surroundings, const config::Loaded& loaded,
                                          const store::UndoSelection& selection, const std::stop_token& stop) {
-  const auto session =
-      ReadSession::open(loaded.config.github, surroundings.environment, surroundings.clock, surroundings.events, stop);
+  const auto session = open_session(surroundings, loaded.config.github, stop);
   if (!session) return fail(session.error());
   auto warnings = check_before(**session, surroundings, selection, store::Binding::dry_run);
   if (!warnings) return fail(warnings.error());

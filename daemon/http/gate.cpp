@@ -20,6 +20,14 @@ constexpr seconds kWorthTelling{5};
 // No limit of GitHub's lasts longer; more than this is a defect of the header.
 constexpr seconds kLongestHeader{24 * 3600};
 
+// What was noted by a clock that was right: no limit is remembered for longer, and no distance of mutations is.
+constexpr seconds kLongestNoted{2 * 3600};
+constexpr seconds kLongestGap{120};
+
+constexpr auto kAsked = "GitHub asks to wait";
+constexpr auto kSpent = "the hourly budget of the token is used up";
+constexpr auto kSpacing = "calls that change something keep their distance";
+
 std::optional<std::int64_t> number(const Headers& headers, std::string_view name) {
   const auto text = headers.find(name);
   if (!text) return std::nullopt;
@@ -58,25 +66,71 @@ Instant Gate::reset_time(const Response& response) const {
   return now + std::clamp(ahead, seconds{0}, kLongestHeader) + kResetMargin;
 }
 
-void Gate::close_until(Instant until, std::string why) {
-  if (until <= closed_until_) return;
-  closed_until_ = until;
-  closed_why_ = std::move(why);
+void Gate::recall(const RateState& noted) {
+  const SysTime now = seconds_of(clock_.now());  // whatever was noted may be compared with it and does not overflow
+  if (noted.next_mutation_at && *noted.next_mutation_at > now + kLongestGap) return;  // the clock was set back
+  const auto holds = [&](const std::optional<SysTime>& until) {
+    return until && *until > now && *until - now <= kLongestNoted;
+  };
+  if (holds(noted.penalty_until)) penalty_ = {*noted.penalty_until, kAsked};
+  if (noted.remaining == 0 && holds(noted.reset_at)) spent_ = {*noted.reset_at, kSpent};
+  if (noted.next_mutation_at && *noted.next_mutation_at > now)
+    next_spaced_ = std::min<Instant>(*noted.next_mutation_at, clock_.now() + options_.mutation_gap);
+  budget_ = noted;
+}
+
+void Gate::close(Closing& closing, Instant until, std::string why) {
+  if (until <= next_read()) return;
+  closing = {until, std::move(why)};
+  if (on_wait_ && until > clock_.now()) on_wait_(state());
+}
+
+// Several tokens share the gate; what one of them still has does not open it for the one that has nothing left.
+void Gate::note_budget(const Response& response) {
+  const auto remaining = number(response.headers, "x-ratelimit-remaining");
+  if (!remaining || spent_.until > clock_.now()) return;
+  budget_.quota = number(response.headers, "x-ratelimit-limit");
+  budget_.remaining = remaining;
+  budget_.reset_at.reset();
+  if (response.headers.find("x-ratelimit-reset")) budget_.reset_at = std::chrono::ceil<seconds>(reset_time(response));
+}
+
+RateState Gate::state() const {
+  const Instant now = clock_.now();
+  RateState state = budget_;
+  if (spent_.until > now) {
+    state.remaining = 0;
+    state.reset_at = std::chrono::ceil<seconds>(spent_.until);
+  }
+  state.penalty_until.reset();
+  if (penalty_.until > now) state.penalty_until = std::chrono::ceil<seconds>(penalty_.until);
+  state.next_mutation_at = std::chrono::ceil<seconds>(std::max(now, next_spaced_.value_or(now)));
+  return state;
+}
+
+std::optional<RateState> Gate::to_note() const {
+  if (next_mutation() <= clock_.now()) return std::nullopt;
+  return state();
+}
+
+const std::string& Gate::why_closed() const {
+  return penalty_.until >= spent_.until ? penalty_.why : spent_.why;
 }
 
 std::optional<Instant> Gate::observe(const Response& response) {
+  note_budget(response);
   if (!may_be_limit(response)) {
     if (response.status < 400) secondary_in_a_row_ = 0;
-    if (nothing_remains(response)) close_until(reset_time(response), "the hourly budget of the token is used up");
+    if (nothing_remains(response)) close(spent_, reset_time(response), kSpent);
     return std::nullopt;
   }
   if (const auto wait = retry_after(response, clock_.now())) {
-    close_until(clock_.now() + *wait, "GitHub asks to wait");
+    close(penalty_, clock_.now() + *wait, kAsked);
     return clock_.now() + *wait;
   }
   if (nothing_remains(response)) {
     const Instant until = reset_time(response);
-    close_until(until, "the hourly budget of the token is used up");
+    close(spent_, until, kSpent);
     return until;
   }
   const bool secondary = to_lower(response.body).find("secondary rate limit") != std::string::npos;
@@ -85,32 +139,32 @@ std::optional<Instant> Gate::observe(const Response& response) {
   for (int i = 0; i < secondary_in_a_row_ && wait < options_.secondary_cap; ++i) wait *= 2;
   wait = std::min(wait, options_.secondary_cap);
   ++secondary_in_a_row_;
-  close_until(clock_.now() + wait, "GitHub's secondary rate limit was met");
+  close(penalty_, clock_.now() + wait, "GitHub's secondary rate limit was met");
   return clock_.now() + wait;
 }
 
 Instant Gate::next_mutation() const {
-  if (!last_mutation_) return closed_until_;
-  return std::max(closed_until_, *last_mutation_ + options_.mutation_gap);
+  return std::max(next_read(), next_spaced_.value_or(Instant{}));
 }
 
-Permit::Answer Gate::wait_until(Instant until, std::stop_token stop) {
+Permit::Answer Gate::wait_until(Instant until, const std::string& why, std::stop_token stop) {
   if (stop.stop_requested()) return {Answer::Kind::stopping, std::nullopt};
   const Instant now = clock_.now();
   if (until <= now) return {Answer::Kind::granted, std::nullopt};
   if (until - now > options_.max_wait) return {Answer::Kind::rate_limited, seconds_of(until)};
-  if (until - now >= kWorthTelling) events_.on(Waiting{seconds_of(until), closed_why_});
+  if (until - now >= kWorthTelling) events_.on(Waiting{seconds_of(until), why});
   if (clock_.sleep_until(until, std::move(stop)) == Slept::interrupted) return {Answer::Kind::stopping, std::nullopt};
   return {Answer::Kind::granted, std::nullopt};
 }
 
 Permit::Answer Gate::await_read(std::stop_token stop) {
-  return wait_until(closed_until_, std::move(stop));
+  return wait_until(next_read(), why_closed(), std::move(stop));
 }
 
 Permit::Answer Gate::await(std::stop_token stop) {
-  auto answer = wait_until(next_mutation(), std::move(stop));
-  if (answer.kind == Answer::Kind::granted) last_mutation_ = clock_.now();
+  const Instant until = next_mutation();
+  auto answer = wait_until(until, until > next_read() ? kSpacing : why_closed(), std::move(stop));
+  if (answer.kind == Answer::Kind::granted) next_spaced_ = clock_.now() + options_.mutation_gap;
   return answer;
 }
 

@@ -1,15 +1,19 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "daemon/http/message.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/mutation.h"
+#include "daemon/ports/rate_state.h"
 
 namespace retention::http {
 
@@ -28,6 +32,16 @@ class Gate final : public Permit {
   // The clock and the sink outlive the gate.
   Gate(GateOptions options, const Clock& clock, EventSink& events);
 
+  // Takes over what an earlier process noted, before the first call. Of times that only a clock that was wrong explains
+  // nothing is taken: over two hours ahead, or noted later than now.
+  void recall(const RateState& noted);
+
+  // Who is told what to note whenever a wait begins or becomes longer.
+  void on_wait(std::function<void(const RateState&)> listener) { on_wait_ = std::move(listener); }
+
+  // What the next process should know; nothing if it may begin at once.
+  [[nodiscard]] std::optional<RateState> to_note() const;
+
   // Learns from a reply. If the call was turned away by a limit: when to ask again.
   std::optional<Instant> observe(const Response& response);
 
@@ -40,20 +54,31 @@ class Gate final : public Permit {
   [[nodiscard]] std::chrono::seconds max_wait() const { return options_.max_wait; }
 
   // When the next call may go, in the past if now.
-  [[nodiscard]] Instant next_read() const { return closed_until_; }
+  [[nodiscard]] Instant next_read() const { return std::max(penalty_.until, spent_.until); }
   [[nodiscard]] Instant next_mutation() const;
 
  private:
-  Answer wait_until(Instant until, std::stop_token stop);
-  void close_until(Instant until, std::string why);
+  struct Closing {
+    Instant until{};
+    std::string why{};
+  };
+
+  Answer wait_until(Instant until, const std::string& why, std::stop_token stop);
+  // Closes the gate for longer, by one of the two below.
+  void close(Closing& closing, Instant until, std::string why);
+  void note_budget(const Response& response);
+  [[nodiscard]] RateState state() const;
+  [[nodiscard]] const std::string& why_closed() const;
   [[nodiscard]] Instant reset_time(const Response& response) const;
 
   GateOptions options_;
   const Clock& clock_;
   EventSink& events_;
-  Instant closed_until_{};
-  std::string closed_why_;
-  std::optional<Instant> last_mutation_;
+  Closing penalty_;  // GitHub asked to wait
+  Closing spent_;    // the hourly budget is used up
+  RateState budget_;
+  std::optional<Instant> next_spaced_;  // when the next mutation may go, by the last one
+  std::function<void(const RateState&)> on_wait_;
   int secondary_in_a_row_{0};
 };
 
