@@ -59,13 +59,12 @@ std::vector<store::DeletionWork> work_of(const engine::UndoPreview& preview) {
 class UndoSession final : public cli::UndoSession {
  public:
   UndoSession(const CycleSurroundings& surroundings, const config::Loaded& loaded, std::unique_ptr<ReadSession> session,
-              engine::UndoPreview preview, std::vector<store::RunWarning> warnings, std::string actor,
-              std::stop_token stop)
+              engine::UndoPreview preview, std::string actor, std::stop_token stop)
       : surroundings_(surroundings),
         loaded_(loaded),
         session_(std::move(session)),
         preview_(std::move(preview)),
-        shown_(for_people(preview_, std::move(warnings))),
+        shown_(for_people(preview_, {})),
         actor_(std::move(actor)),
         stop_(std::move(stop)) {}
 
@@ -144,13 +143,15 @@ Result<std::unique_ptr<cli::UndoSession>> open_undo(const CycleSurroundings& sur
   auto settled =
       engine::Reconciler(surroundings.ledger, (*session)->client(), (*session)->client(), surroundings.clock).settle();
   if (!settled) return fail(settled.error());
-  warnings->insert(warnings->end(), settled->differing.begin(), settled->differing.end());
   auto preview = look(**session, surroundings, selection);
   if (!preview) return fail(preview.error());
+  // The run tells them too: what an earlier process brought back is read back here.
+  warnings->insert(warnings->end(), settled->differing.begin(), settled->differing.end());
+  preview->warnings.insert(preview->warnings.begin(), warnings->begin(), warnings->end());
   auto ends = engine::record_ends(surroundings.ledger, *preview, seconds_of(surroundings.clock.now()));
   if (!ends) return fail(ends.error());
-  return std::make_unique<UndoSession>(surroundings, loaded, std::move(*session), std::move(*preview),
-                                       std::move(*warnings), std::move(actor), stop);
+  return std::make_unique<UndoSession>(surroundings, loaded, std::move(*session), std::move(*preview), std::move(actor),
+                                       stop);
 }
 
 Result<report::UndoPreview> preview_only(const CycleSurroundings& surroundings, const config::Loaded& loaded,

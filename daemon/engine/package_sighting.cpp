@@ -2,6 +2,10 @@
 
 namespace retention::engine {
 
+std::string name_taken(PackageId newcomer) {
+  return "another package has its name now, #" + std::to_string(newcomer.value) + "; delete that one first";
+}
+
 Result<PackageSighting> look_for(Lister& lister, const Package& package) {
   auto found = lister.package(package.owner, package.type, package.name);
   // One stray 404 must not make a package gone that is still there, so two have to say the same.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "daemon/ports/lister.h"
 #include "policy/base/error.h"
@@ -20,6 +21,9 @@ struct PackageSighting {
   Where where{Where::absent};
   std::optional<PackageId> newcomer;  // with replaced
 };
+
+// Why a package whose name another one has cannot come back, for people.
+[[nodiscard]] std::string name_taken(PackageId newcomer);
 
 // Reads the package that has this one's name.
 Result<PackageSighting> look_for(Lister& lister, const Package& package);

@@ -23,6 +23,7 @@ Result<PackageUndoer::Outcome> PackageUndoer::restore(const PackageWork& work, R
   brake_ = {};
   without_effect_ = 0;
   if (const auto denied = await_permit(stop)) return *denied;
+  if (const auto obstacle = look_before_call(work)) return leave(work, *obstacle);
   const SysTime now = seconds_of(clock_.now());
   auto pinned = ledger_.pin_package(work.id, {"undo", "restored by undo", pin_until, actor, now, run_});
   if (!pinned) return fail(pinned.error());
@@ -35,7 +36,31 @@ Result<PackageUndoer::Outcome> PackageUndoer::restore(const PackageWork& work, R
     if (*settled) return **settled;
     const auto denied = await_permit(stop);
     if (denied) return not_restored(work, move_to(DeletionState::deleted, last), *denied);
+    if (const auto obstacle = look_before_call(work)) {
+      StateMove move = move_to(obstacle->state, last);
+      move.note = obstacle->why;
+      return not_restored(work, move, obstacle->outcome);
+    }
   }
+}
+
+std::optional<PackageUndoer::Obstacle> PackageUndoer::look_before_call(const PackageWork& work) {
+  const Outcome left{Next::go_on, ExitStatus::some_failed};
+  const auto sighting = look_for(lister_, work.package);
+  if (sighting) {
+    if (sighting->where != PackageSighting::Where::replaced) return std::nullopt;
+    return Obstacle{name_taken(*sighting->newcomer), DeletionState::restore_failed, left};
+  }
+  const Error& error = sighting.error();
+  const Outcome ended{Next::end, status_of(error.code)};
+  return Obstacle{"whether its name is free could not be read: " + error.message, DeletionState::deleted,
+                  ends_everything(error.code) ? ended : left};
+}
+
+Result<PackageUndoer::Outcome> PackageUndoer::leave(const PackageWork& work, const Obstacle& obstacle) {
+  const store::RunWarning warning{"not-restorable", obstacle.why, to_string(ref_of(work.package))};
+  if (auto kept = ledger_.warn(run_, warning, seconds_of(clock_.now())); !kept) return fail(kept.error());
+  return obstacle.outcome;
 }
 
 std::optional<PackageUndoer::Outcome> PackageUndoer::await_permit(const std::stop_token& stop) {
@@ -97,8 +122,7 @@ Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::read_back(const Pac
       return restored(work, outcome);
     case PackageSighting::Where::replaced: {
       StateMove move = move_to(DeletionState::restore_failed, outcome);
-      move.note =
-          "another package has its name now, #" + std::to_string(sighting->newcomer->value) + "; delete that one first";
+      move.note = name_taken(*sighting->newcomer);
       return not_restored(work, move, left);
     }
     case PackageSighting::Where::absent: {

@@ -39,8 +39,18 @@ class PackageUndoer {
                           std::optional<SysTime> pin_until, const std::stop_token& stop);
 
  private:
+  // What a read found right before a call, so that it is not made.
+  struct Obstacle {
+    std::string why;                                            // for people
+    store::DeletionState state{store::DeletionState::deleted};  // what becomes of a package whose call was made before
+    Outcome outcome;
+  };
+
   // How it ends if there is no permit for a call.
   std::optional<Outcome> await_permit(const std::stop_token& stop);
+  // The wait for the permit may have been long: whether the name is still free.
+  std::optional<Obstacle> look_before_call(const store::PackageWork& work);
+  Result<Outcome> leave(const store::PackageWork& work, const Obstacle& obstacle);
   Result<std::optional<Outcome>> settle(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<std::optional<Outcome>> read_back(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> restored(const store::PackageWork& work, const MutationOutcome& outcome);

@@ -6,9 +6,14 @@
 namespace retention::engine {
 namespace {
 
-std::string joined(const std::vector<std::string>& tags) {
+using Tags = std::vector<std::string>;
+
+// Those of `all` that `others` lacks, for people.
+std::string lacking(const Tags& all, const Tags& others) {
   std::string text;
-  for (const std::string& tag : tags) text += (text.empty() ? "" : ", ") + tag;
+  for (const std::string& tag : all) {
+    if (std::ranges::find(others, tag) == others.end()) text += (text.empty() ? "" : ", ") + tag;
+  }
   return text;
 }
 
@@ -16,12 +21,13 @@ std::string joined(const std::vector<std::string>& tags) {
 
 std::string tag_difference(const store::DeletionWork& work, const PackageVersion& active) {
   if (!active.tags) return work.tags.empty() ? "" : "GitHub does not say which tags came back";
-  std::vector<std::string> missing;
-  for (const std::string& tag : work.tags) {
-    if (std::ranges::find(*active.tags, tag) == active.tags->end()) missing.push_back(tag);
-  }
-  return missing.empty() ? ""
-                         : "came back without its tags " + joined(missing) + "; set them again through the registry";
+  const std::string missing = lacking(work.tags, *active.tags);
+  const std::string added = lacking(*active.tags, work.tags);
+  std::string text;
+  if (!missing.empty()) text = "came back without its tags " + missing + "; set them again through the registry";
+  if (added.empty()) return text;
+  return text + (text.empty() ? "came back" : "; it came back") + " with the tags " + added +
+         ", which were not seen on it when it was deleted";
 }
 
 std::string place_of(const store::DeletionWork& work) {

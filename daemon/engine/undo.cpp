@@ -28,6 +28,12 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   run_ = *run;
   brake_ = {};
   redirected_.clear();
+  back_.clear();
+  tagged_.clear();
+  holdings_.forget();
+  for (const store::RunWarning& warning : preview.warnings) {
+    if (auto kept = ledger_.warn(run_, warning, now); !kept) return fail(kept.error());
+  }
   const auto ready = std::ranges::count_if(preview.items, [](const UndoItem& item) { return !item.blocker; });
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, store::RunKind::undo)), run_.value});
   events_.on(MutationsPlanned{ready});
@@ -115,25 +121,36 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
   if (item.blocker) return leave(item.work, *item.blocker);
   if (lost_.contains(item.work.package.id)) return leave(item.work, "its package did not come back");
   if (redirected_.contains(item.work.package.owner.id)) return leave(item.work, words_of(store::Hold::redirected));
-  if (const auto denied = await_permit(stop)) return *denied;
-  auto pinned = ledger_.pin(
-      {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
-  if (!pinned) return fail(pinned.error());
-  if (item.where == UndoItem::Where::active) {
-    const auto settled = settle_active(item.work);
-    if (!settled) return fail(settled.error());
-    if (*settled) return **settled;
+  without_effect_ = 0;
+  DeletionState state = item.work.state;
+  for (bool first = true;; first = false) {
+    if (const auto denied = await_permit(stop)) return *denied;
+    const auto now = holdings_.item_of(item.work, back_, seconds_of(clock_.now()));
+    if (!now) return Step{Next::end, status_of(now.error().code)};
+    if (now->blocker) return meet(*now, state);
+    if (first) {
+      auto pinned = ledger_.pin(
+          {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
+      if (!pinned) return fail(pinned.error());
+    }
+    if (now->where == UndoItem::Where::active) {
+      const auto settled = settle_active(item.work);
+      if (!settled || *settled) return settled ? Result<Step>(**settled) : fail(settled.error());
+    }
+    auto step = call(item.work);
+    if (!step || step->next != Next::again) return step;
+    state = DeletionState::deleted;
   }
-  return call_until_settled(item.work, stop);
 }
 
-Result<Undoer::Step> Undoer::call_until_settled(const DeletionWork& work, const std::stop_token& stop) {
-  without_effect_ = 0;
-  while (true) {
-    auto step = call(work);
-    if (!step || step->next != Next::again) return step;
-    if (const auto denied = await_permit(stop)) return *denied;
+Result<Undoer::Step> Undoer::meet(const UndoItem& now, DeletionState state) {
+  if (now.where == UndoItem::Where::superseded && state != DeletionState::superseded) {
+    StateMove move = move_before(DeletionState::superseded, seconds_of(clock_.now()), run_);
+    move.note = *now.blocker;
+    if (auto moved = ledger_.move(now.work.id, move); !moved) return fail(moved.error());
   }
+  events_.on(MutationFailed{ref_of(now.work.package), now.work.version, *now.blocker});
+  return leave(now.work, *now.blocker);
 }
 
 std::optional<Undoer::Step> Undoer::await_permit(const std::stop_token& stop) {
@@ -230,7 +247,7 @@ Result<Undoer::Step> Undoer::not_given_back(const DeletionWork& work, const Muta
     if (newcomer != active->versions.end()) {
       MutationOutcome told = outcome;
       told.message = "pushed again as version " + std::to_string(newcomer->id.value) + "; delete that version first";
-      return not_restored(work, told, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
+      return not_restored(work, told, DeletionState::superseded, {Next::go_on, ExitStatus::some_failed});
     }
   }
   return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::token});
@@ -246,8 +263,22 @@ Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOu
     const std::string where = place_of(work);
     if (auto kept = ledger_.warn(run_, {"tags-differ", move.note, where}, now); !kept) return fail(kept.error());
   }
+  if (auto told = tell_taken_tags(work, active, now); !told) return fail(told.error());
+  back_.insert(work.version);
   events_.on(VersionRestored{ref_of(work.package), work.version});
   return Step{.restored = 1};
+}
+
+Result<void> Undoer::tell_taken_tags(const DeletionWork& work, const PackageVersion& active, SysTime now) {
+  for (const std::string& tag : active.tags.value_or(std::vector<std::string>())) {
+    const auto [entry, first] = tagged_.try_emplace({work.package.id, tag}, work);
+    if (first) continue;
+    const std::string why = "its tag " + tag + " went to #" + std::to_string(work.version.value) +
+                            ", which came back after it; set it again through the registry";
+    if (auto kept = ledger_.warn(run_, {"tags-differ", why, place_of(entry->second)}, now); !kept) return kept;
+    entry->second = work;
+  }
+  return {};
 }
 
 Result<Undoer::Step> Undoer::hold_owner(const DeletionWork& work, const MutationOutcome& outcome) {

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/engine/brake.h"
+#include "daemon/engine/holdings.h"
 #include "daemon/engine/package_undo.h"
 #include "daemon/engine/request_counter.h"
 #include "daemon/ports/clock.h"
@@ -20,13 +23,6 @@
 #include "store/ledger.h"
 
 namespace retention::engine {
-
-// One deletion that an undo selects, and what stands in the way of restoring it.
-struct UndoItem {
-  store::DeletionWork work;
-  std::optional<std::string> blocker;  // for people; such an item is left as it is
-  enum class Where : std::uint8_t { deleted, active, superseded } where{Where::deleted};  // as GitHub lists it
-};
 
 // What an undo would do. Nothing is changed by making one.
 struct UndoPreview {
@@ -61,7 +57,8 @@ struct UndoOutcome {
   ExitStatus status{ExitStatus::done};
 };
 
-// Puts packages and versions back: pins first, commits `restoring`, calls, and reads each version back. One thread.
+// Puts packages and versions back: looks once more at what stands in the way, pins, commits `restoring`, calls, and
+// reads each version back. One thread.
 class Undoer {
  public:
   // `requests` is asked once, when the run ends.
@@ -77,10 +74,12 @@ class Undoer {
         events_(events),
         requests_(requests) {}
 
-  // Restores every item without a blocker as a run of its own. A call that a rate limit turned away, that found no
-  // connection, or that ended without a clear answer and, as a read says, without effect is made again once the permit
-  // lets it. Stops early, with the rest still restorable, when a stop is asked for, the token is refused or going on
-  // makes no sense (no connection, rate limit beyond patience).
+  // Restores every item without a blocker as a run of its own, to which the preview's warnings belong. What got a
+  // blocker since the preview, as a look at each package before its first call tells, is left as if the preview had
+  // told it. A call that a rate limit turned away, that found no connection, or that ended without a clear answer and,
+  // as a read says, without effect is made again once the permit lets it. Stops early, with the rest still restorable,
+  // when a stop is asked for, the token is refused or going on makes no sense (no connection, rate limit beyond
+  // patience).
   Result<UndoOutcome> restore(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
 
  private:
@@ -98,7 +97,8 @@ class Undoer {
   // Waits for the permit; how it ends if there is none.
   std::optional<Step> await_permit(const std::stop_token& stop);
   Result<Step> call(const store::DeletionWork& work);
-  Result<Step> call_until_settled(const store::DeletionWork& work, const std::stop_token& stop);
+  // What was met since the preview: recorded if the name was published again.
+  Result<Step> meet(const UndoItem& now, store::DeletionState state);
   // Of a version that is listed as active: if a read finds it so, or fails, nothing is sent. Lists lag behind; nothing
   // comes back for a version that they hold too long.
   Result<std::optional<Step>> settle_active(const store::DeletionWork& work);
@@ -109,6 +109,8 @@ class Undoer {
   Result<Step> not_given_back(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
                         const PackageVersion& now_active);
+  // A tag is on one version: what came back with it before in this run has it no more.
+  Result<void> tell_taken_tags(const store::DeletionWork& work, const PackageVersion& active, SysTime now);
   // The owner has another name now: nothing more is sent for it.
   Result<Step> hold_owner(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> not_restored(const store::DeletionWork& work, const MutationOutcome& outcome, store::DeletionState state,
@@ -123,9 +125,12 @@ class Undoer {
   const Clock& clock_;
   EventSink& events_;
   const RequestCounter& requests_;
+  HoldingsReader holdings_{lister_, reader_};
   RunId run_;
   Brake brake_;
-  int without_effect_{0};  // calls for one version
+  std::set<VersionId> back_;                                                 // with this run
+  std::map<std::pair<PackageId, std::string>, store::DeletionWork> tagged_;  // what of it came back last with a tag
+  int without_effect_{0};                                                    // calls for one version
   std::set<OwnerId> redirected_;
   std::set<PackageId> lost_;  // packages that did not come back
 };

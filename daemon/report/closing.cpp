@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "daemon/report/printable.h"
@@ -31,10 +33,23 @@ std::string unsettled(std::int64_t calls, std::string_view now) {
          " may be " + std::string(now) + "; the next run asks GitHub.";
 }
 
+// How many versions came back otherwise than they were.
+std::int64_t with_other_tags(const RunSummary& run) {
+  std::set<std::string> places;
+  for (const store::RunWarning& warning : run.warnings) {
+    if (warning.code == "tags-differ") places.insert(warning.where);
+  }
+  return std::ssize(places);
+}
+
 void print_restored(std::ostream& out, const Style& style, const RunSummary& run) {
   std::string text = "Restored " + counted(run.counts.restored, "version");
   if (run.counts.failed > 0) text += ", " + with_commas(run.counts.failed) + " could not be restored";
   text += '.';
+  if (const std::int64_t differing = with_other_tags(run); differing > 0) {
+    text += " Not all is as it was: " + counted(differing, "version has", "versions have") +
+            " other tags now, see the warnings.";
+  }
   if (run.counts.restoring > 0) text += ' ' + unsettled(run.counts.restoring, "back");
   if (run.counts.restored > 0) text += " What came back is pinned: no run deletes it before the pin ends.";
   print_wrapped(out, style, Tone::quiet, "", text);

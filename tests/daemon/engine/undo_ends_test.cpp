@@ -6,6 +6,7 @@
 namespace retention::engine {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -145,17 +146,38 @@ TEST_F(UndoTags, ThatDoNotComeBackAreTold) {
   EXPECT_EQ(warnings.front().where, "acme/npm/left-pad@1");
 }
 
-TEST_F(UndoTags, ThatDoNotComeBackAreToldAfterAKill) {
+TEST_F(UndoTags, ThatComeBackBesidesAreToldToo) {
+  github.shelf("left-pad").deleted.front().version.tags = {{"1.0", "next", "stable"}};
+  const auto outcome = undo(store::ByRun{run});
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  const auto warnings = store::History::open(ledger.location())->run(outcome->run).value()->warnings;
+  ASSERT_THAT(warnings, SizeIs(1));
+  EXPECT_EQ(warnings.front().code, "tags-differ");
+  EXPECT_EQ(warnings.front().text, "came back with the tags next, which were not seen on it when it was deleted");
+}
+
+TEST_F(UndoTags, ThatWereExchangedAreToldBothWays) {
+  github.shelf("left-pad").deleted.front().version.tags = {{"1.0", "next"}};
+  const auto outcome = undo(store::ByRun{run});
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  const auto warnings = store::History::open(ledger.location())->run(outcome->run).value()->warnings;
+  ASSERT_THAT(warnings, SizeIs(1));
+  EXPECT_THAT(warnings.front().text, AllOf(HasSubstr("without its tags stable;"), HasSubstr("with the tags next,")));
+}
+
+TEST_F(UndoTags, ThatDifferAreToldAfterAKill) {
   const store::DeletionWork work = ledger.restorable(store::ByRun{run}, seconds_of(clock.now()))->work.front();
   store::StateMove leaving;
   leaving.to = store::DeletionState::restoring;
   leaving.at = seconds_of(clock.now());
   ASSERT_TRUE(ledger.move(work.id, leaving));
+  github.shelf("left-pad").deleted.front().version.tags = {{"1.0", "next"}};
   github.bring_back("left-pad", {1});
   const auto settled = reconciler.settle();
   ASSERT_TRUE(settled) << settled.error().message;
   ASSERT_THAT(settled->differing, SizeIs(1));
-  EXPECT_THAT(settled->differing.front().text, HasSubstr("without its tags stable;"));
+  EXPECT_THAT(settled->differing.front().text,
+              AllOf(HasSubstr("without its tags stable;"), HasSubstr("with the tags next,")));
   EXPECT_THAT(states(run), ElementsAre("restored"));
 }
 

@@ -16,6 +16,16 @@ class UndoTest : public EngineTest {
     return undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
   }
 
+  // "CODE PLACE: TEXT" of each warning of a run.
+  std::vector<std::string> warnings(RunId undone) {
+    const auto summary = store::History::open(ledger.location())->run(undone).value();
+    std::vector<std::string> texts;
+    for (const store::RunWarning& warning : summary->warnings) {
+      texts.push_back(warning.code + " " + warning.where + ": " + warning.text);
+    }
+    return texts;
+  }
+
   static test::FakeGitHub::Ending nothing_happens(MutationOutcome::Kind kind) {
     MutationOutcome outcome;
     outcome.kind = kind;

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "daemon/ports/lister.h"
+#include "daemon/ports/version_reader.h"
+#include "policy/base/error.h"
+#include "policy/base/time.h"
+#include "policy/model/package.h"
+#include "store/records.h"
+
+namespace retention::engine {
+
+// One deletion that an undo selects, and what stands in the way of restoring it.
+struct UndoItem {
+  store::DeletionWork work;
+  std::optional<std::string> blocker;  // for people; such an item is left as it is
+  enum class Where : std::uint8_t { deleted, active, superseded } where{Where::deleted};  // as GitHub lists it
+};
+
+// What GitHub holds of one package, as far as an undo cares.
+struct Holdings {
+  std::set<VersionId> restorable;
+  std::set<VersionId> active;
+  struct Holder {
+    VersionId id;
+    std::optional<SysTime> since;
+  };
+  std::map<std::string, Holder> active_names;
+  std::map<std::string, VersionId> tag_holders;
+  std::optional<PackageId> package;  // that has the name now, if it was read
+};
+
+// Why a deletion cannot be restored, for people; nothing: it can. A tag on one of `ours`, which the same undo brought
+// back, is no reason: both versions had it when they were deleted.
+[[nodiscard]] std::optional<std::string> blocker_of(const store::DeletionWork& work, const Holdings& holdings,
+                                                    const std::set<VersionId>& ours);
+
+// Reads what GitHub holds of each package once, and again only after ten minutes: an undo may wait for long between two
+// calls. Which package has the name now is asked only if something is blocked. One thread.
+class HoldingsReader {
+ public:
+  HoldingsReader(Lister& lister, VersionReader& reader) : lister_(lister), reader_(reader) {}
+
+  // How a deletion stands now. What cannot be read is a blocker; errors are those after which nothing would go better.
+  Result<UndoItem> item_of(const store::DeletionWork& work, const std::set<VersionId>& ours, SysTime now);
+
+  void forget() { seen_.clear(); }
+
+ private:
+  struct Seen {
+    Result<Holdings> holdings;
+    SysTime at;
+  };
+
+  Result<void> read_package(const store::DeletionWork& work, Holdings& holdings);
+
+  Lister& lister_;
+  VersionReader& reader_;
+  std::map<PackageRef, Seen> seen_;
+};
+
+}  // namespace retention::engine

@@ -1,0 +1,57 @@
+#include "daemon/engine/shared_claims.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "daemon/engine/tag_difference.h"
+
+namespace retention::engine {
+namespace {
+
+using Claim = std::pair<PackageRef, std::string>;
+
+std::string number(VersionId id) {
+  return "#" + std::to_string(id.value);
+}
+
+store::RunWarning shared_tag(const Claim& claim, const std::vector<VersionId>& versions) {
+  std::string others;
+  for (const VersionId id : std::span(versions).subspan(1)) others += (others.empty() ? "" : ", ") + number(id);
+  return {"tag-shared",
+          "tag " + claim.second + " was on " + number(versions.front()) + " and on " + others +
+              " when they were deleted, and only one can have it: " + number(versions.front()) +
+              " comes back first and should get it, but GitHub decides; the report of the undo tells whose tags differ",
+          to_string(claim.first)};
+}
+
+}  // namespace
+
+std::vector<store::RunWarning> tell_shared_claims(std::span<UndoItem> items) {
+  std::map<Claim, VersionId> names;
+  std::map<Claim, std::vector<VersionId>> tags;
+  for (UndoItem& item : items) {
+    if (item.blocker) continue;
+    const PackageRef ref = ref_of(item.work.package);
+    const auto [name, first] = names.emplace(Claim{ref, item.work.name}, item.work.version);
+    if (!first && name->second != item.work.version) {
+      item.blocker = "its name comes back with " + number(name->second) +
+                     ", which was deleted after it; to have this one instead: retentiond undo --version " +
+                     place_of(item.work);
+      continue;
+    }
+    if (item.where == UndoItem::Where::active) continue;  // its tags are what GitHub says, and were held against it
+    for (const std::string& tag : item.work.tags) {
+      std::vector<VersionId>& holders = tags[{ref, tag}];
+      if (std::ranges::find(holders, item.work.version) == holders.end()) holders.push_back(item.work.version);
+    }
+  }
+  std::vector<store::RunWarning> warnings;
+  for (const auto& [claim, versions] : tags) {
+    if (versions.size() > 1) warnings.push_back(shared_tag(claim, versions));
+  }
+  return warnings;
+}
+
+}  // namespace retention::engine
