@@ -34,6 +34,17 @@ Result<void> record_refusal(store::Ledger& ledger, const config::Loaded& loaded,
   return ledger.finish_run(*run, {now, static_cast<int>(status_of(error.code))});
 }
 
+// What can be undone no more, and what the history is not kept of any longer.
+Result<void> end_what_is_over(const CycleSurroundings& surroundings, const config::Config& config, RunId run,
+                              const std::stop_token& stop) {
+  store::Ledger& ledger = surroundings.ledger;
+  if (auto expired = ledger.expire(run); !expired) return fail(expired.error());
+  const SysTime now = seconds_of(surroundings.clock.now());
+  const SysTime horizon = subtract(now, config.ledger.keep, config.rules.zone);
+  if (auto purged = ledger.purge(run, horizon, stop); !purged) return fail(purged.error());
+  return {};
+}
+
 }  // namespace
 
 Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, const config::Loaded& loaded,
@@ -72,9 +83,7 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   engine::Executor executor(ledger, second_look, deleter, session.client(), session.gate(), clock, events);
   auto outcome = engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
   if (!outcome || outcome->cut_short) return outcome;
-  if (auto expired = ledger.expire(outcome->run); !expired) return fail(expired.error());
-  const SysTime horizon = subtract(seconds_of(clock.now()), config.ledger.keep, config.rules.zone);
-  if (auto purged = ledger.purge(outcome->run, horizon, stop); !purged) return fail(purged.error());
+  if (auto ended = end_what_is_over(surroundings, config, outcome->run, stop); !ended) return fail(ended.error());
   return outcome;
 }
 
