@@ -48,7 +48,7 @@ TEST_F(PacingTest, TheNextSessionWaitsForThePenaltyOfTheLast) {
   const auto until = clock_.now() + 90s;
   const auto killed = open(Standing::holder);
   killed->gate().observe({403, {{"retry-after", "90"}}, ""});
-  EXPECT_EQ(kept()->penalty_until, until) << "whether it comes to its end or not";
+  EXPECT_EQ(kept().value().penalty_until, until) << "whether it comes to its end or not";
   EXPECT_EQ(open(Standing::holder)->gate().next_read(), until);
   EXPECT_EQ(open(Standing::guest)->gate().next_read(), until);
   settings_.api_url.port = 10;
@@ -66,7 +66,7 @@ TEST_F(PacingTest, TheEndOfASessionNotesTheDistanceOfMutations) {
   EXPECT_EQ(session->gate().await({}).kind, Permit::Answer::Kind::granted);
   EXPECT_EQ(kept(), std::nullopt) << "not for each call";
   session.reset();
-  EXPECT_EQ(kept()->next_mutation_at, clock_.now() + 10s);
+  EXPECT_EQ(kept().value().next_mutation_at, clock_.now() + 10s);
   EXPECT_EQ(open(Standing::holder)->gate().next_mutation(), clock_.now() + 10s);
 }
 
