@@ -45,19 +45,30 @@ Result<void> refuse_network(const fs::path& directory) {
                                      "), where locks cannot be relied on; name a place on a local disk");
 }
 
+tl::unexpected<Error> unusable(const std::string& path) {
+  return fail(ErrorCode::ledger, "cannot open the ledger " + path + ": " + reason_of(errno) +
+                                     "; its file and directory must be writable by this user");
+}
+
+// A file that is there is not opened: with the descriptor all locks would go that SQLite has on it in this process.
 Result<void> make_file(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
-  if (descriptor < 0) {
-    return fail(ErrorCode::ledger, "cannot open the ledger " + path + ": " + reason_of(errno) +
-                                       "; its file and directory must be writable by this user");
-  }
   struct stat found {};
-  const bool known = ::fstat(descriptor, &found) == 0;
-  if (known && (found.st_mode & 077U) != 0 && found.st_uid == ::geteuid()) ::fchmod(descriptor, 0600);
-  ::close(descriptor);
-  if (known && S_ISREG(found.st_mode)) return {};
-  return fail(ErrorCode::ledger,
-              "cannot open the ledger " + path + ": it is not a file; name another one with --ledger or ledger.path");
+  if (::stat(path.c_str(), &found) != 0) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
+    if (descriptor >= 0) {
+      ::close(descriptor);
+      return {};
+    }
+    // Another process may have made it in this moment.
+    if (errno != EEXIST || ::stat(path.c_str(), &found) != 0) return unusable(path);
+  }
+  if (!S_ISREG(found.st_mode)) {
+    return fail(ErrorCode::ledger,
+                "cannot open the ledger " + path + ": it is not a file; name another one with --ledger or ledger.path");
+  }
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0) return unusable(path);
+  if ((found.st_mode & 077U) != 0 && found.st_uid == ::geteuid()) ::chmod(path.c_str(), 0600);
+  return {};
 }
 
 Result<std::string> absolute(const std::string& path) {

@@ -105,7 +105,7 @@ TEST_F(PacingOverRestarts, ASecondApplyWaitsAsTheFirstWouldHave) {
 }
 
 TEST_F(PacingOverRestarts, NothingIsSentWhileTheBudgetIsUsedUp) {
-  sim().set_switches("{ primary_limit: 8 }");
+  sim().set_switches("{ primary_limit: 7 }");
   const auto first = start({"apply"});
   ASSERT_TRUE(eventually([&] { return kept() && kept()->remaining == 0; }));
   first->signal(SIGKILL);

@@ -1,5 +1,7 @@
 // What happens to the files of a ledger while a process has it open.
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -59,6 +61,22 @@ TEST_F(Places, ALockThatKeepsNobodyOutKeepsCallsFromBeingSent) {
   ASSERT_FALSE(unlocked);
   EXPECT_EQ(unlocked.error().code, ErrorCode::ledger);
   EXPECT_THAT(unlocked.error().message, HasSubstr(path + ".lock was removed or replaced"));
+}
+
+// POSIX takes all locks of a process from a file with any descriptor of it; without them another process that ends
+// removes the log of a ledger that is in use.
+TEST_F(Places, WhoAsksForTheLockLeavesTheLedgerItsOwn) {
+  EXPECT_TRUE(LedgerLock::held_for(path));
+  EXPECT_TRUE(LedgerLock::acquire(path, "apply"));
+  const pid_t other = ::fork();
+  if (other == 0) {
+    const bool opened = Ledger::open(path).has_value();  // and closed
+    ::_exit(opened ? 0 : 1);
+  }
+  int status = 1;
+  ASSERT_EQ(::waitpid(other, &status, 0), other);
+  EXPECT_EQ(status, 0);
+  EXPECT_TRUE(begin_call());
 }
 
 TEST_F(Places, AnUndoIsHeldAgainstItToo) {
