@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
 #include <string>
 
@@ -34,6 +35,46 @@ class Places : public LedgerTest {
   RunId run;
 };
 
+// Another process, which is there before the ledger is opened: what it inherited would make it a part of this one.
+class OtherProcess : public testing::Test {
+ protected:
+  OtherProcess() {
+    EXPECT_EQ(::pipe(go_.data()), 0);
+    child_ = ::fork();
+    if (child_ != 0) return;
+    char byte = 0;
+    bool opened = ::read(go_[0], &byte, 1) == 1;
+    if (opened) opened = Ledger::open(path).has_value();  // and closed
+    ::_exit(opened ? 0 : 1);
+  }
+
+  void open_and_close() {
+    const char byte = 'g';
+    ASSERT_EQ(::write(go_[1], &byte, 1), 1);
+    int status = 1;
+    ASSERT_EQ(::waitpid(child_, &status, 0), child_);
+    EXPECT_EQ(status, 0);
+  }
+
+  test::TempDirectory folder;
+  std::string path{folder.file("ledger.db")};
+
+ private:
+  std::array<int, 2> go_{};
+  pid_t child_{0};
+};
+
+// POSIX takes all locks of a process from a file with any descriptor of it; without them another process that ends
+// removes the log of a ledger that is in use.
+TEST_F(OtherProcess, LeavesALedgerAloneThatIsInUseThoughItsLockWasLookedAt) {
+  const auto ledger = Ledger::open(path);
+  ASSERT_TRUE(ledger);
+  ASSERT_TRUE(std::filesystem::exists(path + "-wal"));
+  EXPECT_TRUE(LedgerLock::held_for(path));
+  open_and_close();
+  EXPECT_TRUE(std::filesystem::exists(path + "-wal"));
+}
+
 class RemovedFiles : public Places, public testing::WithParamInterface<std::string> {};
 
 TEST_P(RemovedFiles, KeepCallsFromBeingSent) {
@@ -61,22 +102,6 @@ TEST_F(Places, ALockThatKeepsNobodyOutKeepsCallsFromBeingSent) {
   ASSERT_FALSE(unlocked);
   EXPECT_EQ(unlocked.error().code, ErrorCode::ledger);
   EXPECT_THAT(unlocked.error().message, HasSubstr(path + ".lock was removed or replaced"));
-}
-
-// POSIX takes all locks of a process from a file with any descriptor of it; without them another process that ends
-// removes the log of a ledger that is in use.
-TEST_F(Places, WhoAsksForTheLockLeavesTheLedgerItsOwn) {
-  EXPECT_TRUE(LedgerLock::held_for(path));
-  EXPECT_TRUE(LedgerLock::acquire(path, "apply"));
-  const pid_t other = ::fork();
-  if (other == 0) {
-    const bool opened = Ledger::open(path).has_value();  // and closed
-    ::_exit(opened ? 0 : 1);
-  }
-  int status = 1;
-  ASSERT_EQ(::waitpid(other, &status, 0), other);
-  EXPECT_EQ(status, 0);
-  EXPECT_TRUE(begin_call());
 }
 
 TEST_F(Places, AnUndoIsHeldAgainstItToo) {
