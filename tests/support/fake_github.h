@@ -54,6 +54,8 @@ class FakeGitHub final : public Lister,
   void fail_listing(const std::string& package, Error error) { listing_errors_[package] = std::move(error); }
   void fail_listing_no_more(const std::string& package) { listing_errors_.erase(package); }
   void fail_reads(std::optional<Error> error) { read_error_ = std::move(error); }
+  // The next reads of a package by name find nothing, though it is there.
+  void miss_package(int reads) { missing_ = reads; }
   void before_each_mutation(std::function<void(VersionId)> check) { before_ = std::move(check); }
   void before_package_call(std::function<void()> check) { before_package_ = std::move(check); }
   void permit(Answer answer) { answer_ = answer; }
@@ -94,6 +96,7 @@ class FakeGitHub final : public Lister,
   }
   Result<Package> package(const Owner& owner, PackageType type, const std::string& name) override {
     if (read_error_) return fail(*read_error_);
+    if (missing_ > 0 && missing_-- > 0) return fail(ErrorCode::not_found, "no package " + name);
     for (const Shelf& shelf : shelves_) {
       if (shelf.gone) continue;
       const Package& package = shelf.package;
@@ -217,6 +220,7 @@ class FakeGitHub final : public Lister,
   std::deque<Ending> endings_;
   std::map<std::string, Error> listing_errors_;
   std::optional<Error> read_error_;
+  int missing_{0};
   std::optional<SysTime> server_date_;
   bool tells_date_{true};
   std::function<void(VersionId)> before_;

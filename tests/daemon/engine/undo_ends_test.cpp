@@ -47,12 +47,15 @@ TEST_F(UndoTest, WhetherItIsBackAlreadyHasToBeReadBeforeAnythingIsSent) {
   github.linger(github.shelf("left-pad").deleted.front().version);
   const auto found = preview(store::ByRun{run});
   ASSERT_TRUE(found) << found.error().message;
-  github.fail_reads(Error{ErrorCode::unreachable, "connection refused"});
+  github.before_each_look([this](const std::string&) {
+    github.fail_reads(Error{ErrorCode::unreachable, "connection refused"});
+  });
 
   const auto outcome = undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
 
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->status, ExitStatus::some_failed);
+  EXPECT_THAT(warnings(outcome->run), ElementsAre(HasSubstr("whether it is back already could not be read")));
   EXPECT_THAT(github.restores(), IsEmpty());
   EXPECT_THAT(states(run), ElementsAre("deleted"));
 }

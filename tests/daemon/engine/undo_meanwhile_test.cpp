@@ -196,6 +196,25 @@ TEST_F(PackageUndoMeanwhile, WhetherItsNameIsFreeHasToBeReadBeforeAnythingIsSent
   EXPECT_THAT(states(run), Each("deleted"));
 }
 
+TEST_F(PackageUndoMeanwhile, OneStrayNotFoundDoesNotHideAPackageThatIsBack) {
+  github.script({ending(Kind::unknown, test::FakeGitHub::Ending::Effect::happens)});
+  github.before_package_call([this] { github.miss_package(1); });
+  const auto undone = undo(by_package);
+  ASSERT_TRUE(undone) << undone.error().message;
+  EXPECT_EQ(undone->status, ExitStatus::done);
+  EXPECT_EQ(github.package_restores(), 1) << "the second read finds it";
+  EXPECT_THAT(states(run), Each("restored"));
+}
+
+TEST_F(PackageRemovalTest, OneStrayNotFoundDoesNotMakeAPackageGone) {
+  github.script({ending(Kind::unknown)});
+  github.before_package_call([this] { github.miss_package(github.package_deletes() == 0 ? 1 : 0); });
+  const auto removed = remove();
+  ASSERT_TRUE(removed) << removed.error().message;
+  EXPECT_EQ(github.package_deletes(), 2) << "the second read finds it, so the call is made again";
+  EXPECT_THAT(states(removed->run), Each("deleted"));
+}
+
 TEST_F(PackageUndoMeanwhile, TagsThatCameBackBesidesAreTold) {
   github.shelf("left-pad").with_package.front().tags = {{"surprise"}};
   const auto undone = undo(by_package);

@@ -51,7 +51,9 @@ TEST_F(UndoShared, OfOneNameTheLastDeletedComesBackAndTheOtherIsToldBefore) {
   EXPECT_EQ(outcome.restored, 1);
   EXPECT_EQ(outcome.left, 1);
   EXPECT_THAT(github.restores(), ElementsAre(first));
-  EXPECT_EQ(look().items.front().where, UndoItem::Where::superseded) << "GitHub says so from then on";
+  const UndoPreview again = look();
+  ASSERT_THAT(again.items, SizeIs(1));
+  EXPECT_EQ(again.items.front().where, UndoItem::Where::superseded) << "GitHub says so from then on";
 }
 
 TEST_F(UndoShared, ATagIsToldBeforeAndWhoCameBackWithoutItAfter) {
