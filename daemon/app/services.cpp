@@ -120,6 +120,7 @@ Result<Services::Doer> Services::lock_or_daemon(std::string_view command, cli::P
   const auto locked = take_lock(command);
   if (locked && patience == cli::Patience::follow) return Doer::we;
   if (locked) {
+    ledger_.reset();
     lock_.reset();
     return fail(ErrorCode::usage,
                 "--no-wait hands over to a daemon, and none runs on this ledger; leave it out to do it now");

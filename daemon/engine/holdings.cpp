@@ -30,10 +30,6 @@ Result<Holdings> holdings_of(Lister& lister, VersionReader& reader, const Packag
   return holdings;
 }
 
-std::string number(VersionId id) {
-  return "#" + std::to_string(id.value);
-}
-
 // No call reaches what was deleted of a package whose name another one has.
 std::string made_anew(const Package& old, PackageId newcomer) {
   const std::string name = to_string(ref_of(old));
@@ -49,6 +45,10 @@ UndoItem::Where where_is(const DeletionWork& work, const Holdings& holdings) {
 
 }  // namespace
 
+std::string number_of(VersionId id) {
+  return "#" + std::to_string(id.value);
+}
+
 std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& holdings,
                                       const std::set<VersionId>& ours) {
   if (holdings.package && *holdings.package != work.package.id) return made_anew(work.package, *holdings.package);
@@ -63,7 +63,7 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& 
   for (const std::string& tag : work.tags) {
     const auto holder = holdings.tag_holders.find(tag);
     if (holder != holdings.tag_holders.end() && !ours.contains(holder->second)) {
-      return "tag " + tag + " is on " + number(holder->second) +
+      return "tag " + tag + " is on " + number_of(holder->second) +
              " now and might be taken from it; move or delete that tag first";
     }
   }

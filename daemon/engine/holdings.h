@@ -35,6 +35,9 @@ struct Holdings {
   std::optional<PackageId> package;  // that has the name now, if it was read
 };
 
+// For people: "#4711".
+[[nodiscard]] std::string number_of(VersionId id);
+
 // Why a deletion cannot be restored, for people; nothing: it can. A tag on one of `ours`, which the same undo brought
 // back, is no reason: both versions had it when they were deleted.
 [[nodiscard]] std::optional<std::string> blocker_of(const store::DeletionWork& work, const Holdings& holdings,

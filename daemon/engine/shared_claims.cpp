@@ -12,16 +12,12 @@ namespace {
 
 using Claim = std::pair<PackageRef, std::string>;
 
-std::string numbered(VersionId id) {
-  return "#" + std::to_string(id.value);
-}
-
 store::RunWarning shared_tag(const Claim& claim, const std::vector<VersionId>& versions) {
   std::string others;
-  for (const VersionId id : std::span(versions).subspan(1)) others += (others.empty() ? "" : ", ") + numbered(id);
+  for (const VersionId id : std::span(versions).subspan(1)) others += (others.empty() ? "" : ", ") + number_of(id);
   return {"tag-shared",
-          "tag " + claim.second + " was on " + numbered(versions.front()) + " and on " + others +
-              " when they were deleted, and only one can have it: " + numbered(versions.front()) +
+          "tag " + claim.second + " was on " + number_of(versions.front()) + " and on " + others +
+              " when they were deleted, and only one can have it: " + number_of(versions.front()) +
               " comes back first and should get it, but GitHub decides; the report of the undo tells whose tags differ",
           to_string(claim.first)};
 }
@@ -36,7 +32,7 @@ std::vector<store::RunWarning> tell_shared_claims(std::span<UndoItem> items) {
     const PackageRef ref = ref_of(item.work.package);
     const auto [name, first] = names.emplace(Claim{ref, item.work.name}, item.work.version);
     if (!first && name->second != item.work.version) {
-      item.blocker = "its name comes back with " + numbered(name->second) +
+      item.blocker = "its name comes back with " + number_of(name->second) +
                      ", which was deleted after it; to have this one instead: retentiond undo --version " +
                      place_of(item.work);
       continue;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/integration/ledger_view.h"
+#include "tests/integration/same_versions.h"
 #include "tests/integration/whole_program.h"
 
 namespace retention::test {
@@ -35,17 +36,7 @@ class DeletePackage : public WholeProgram {
     before = sim().active("acme", "container", "team/web");
   }
 
-  // What a deletion and a restore must leave as it was; `updated` is GitHub's to change.
-  void expect_first_state() {
-    const auto now = sim().active("acme", "container", "team/web");
-    ASSERT_EQ(now.size(), before.size());
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      EXPECT_EQ(now[i].id, before[i].id);
-      EXPECT_EQ(now[i].name, before[i].name);
-      EXPECT_EQ(now[i].tags, before[i].tags);
-      EXPECT_EQ(now[i].created, before[i].created);
-    }
-  }
+  void expect_first_state() { expect_same_versions(sim().active("acme", "container", "team/web"), before); }
 
   Output remove() { return run({"delete-package", kWeb, "--yes"}); }
   Output undo() { return run({"undo", "--package", kWeb, "--yes"}); }

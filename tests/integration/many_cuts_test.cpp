@@ -1,9 +1,8 @@
 // A large undo that is killed again and again on its way restores the exact first state.
 #include <gmock/gmock.h>
 
-#include <atomic>
-#include <csignal>
-#include <future>
+#include <string>
+#include <vector>
 
 #include "tests/integration/cut_world.h"
 #include "tests/integration/ledger_view.h"
@@ -32,21 +31,6 @@ class ManyCuts : public CutWorld {
     return versions;
   }
 
-  // Runs the undo and kills it when its nth call arrives, which then takes effect.
-  int undo_killed_at(int nth) {
-    std::atomic<int> seen = 0;
-    std::promise<pid_t> started;
-    const auto process = started.get_future().share();
-    sim().before_mutation([&seen, process, nth](const simulator::MutationAttempt&) {
-      if (++seen == nth) ::kill(process.get(), SIGKILL);
-    });
-    const auto running = start(undo);
-    started.set_value(running->pid());
-    const int status = running->wait().status;
-    sim().before_mutation({});
-    return status;
-  }
-
   const Arguments undo{"undo", "--run", "1", "--yes"};
 };
 
@@ -58,7 +42,7 @@ TEST_F(ManyCuts, OnTheWayOfALargeUndoLeaveTheFirstState) {
   const Output removed = run({"apply"});
   ASSERT_EQ(removed.status, 0) << removed.out << removed.err;
   ASSERT_EQ(all().size(), 1U);
-  for (int cut = 0; cut < cuts; ++cut) EXPECT_EQ(undo_killed_at(deletions / (cuts + 1)), kKilled) << cut;
+  for (int cut = 0; cut < cuts; ++cut) EXPECT_EQ(killed_at_call(undo, deletions / (cuts + 1)), kKilled) << cut;
   const Output undone = run(undo);
   EXPECT_EQ(undone.status, 0) << undone.out << undone.err;
   EXPECT_EQ(all(), first);

@@ -1,6 +1,11 @@
 // What other hands do between the preview of an undo, its calls and the reads that look at them.
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <future>
+
 #include "tests/integration/ledger_view.h"
 #include "tests/integration/undo_world.h"
 

@@ -2,14 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <csignal>
-#include <future>
 #include <string>
 #include <vector>
 
+#include "tests/integration/same_versions.h"
 #include "tests/integration/whole_program.h"
 
 namespace retention::test {
@@ -39,31 +37,13 @@ class Undo : public WholeProgram {
     sim().clear_log();
   }
 
-  void expect_first_state() {
-    const auto now = sim().active("acme", "container", "web");
-    ASSERT_EQ(now.size(), before.size());
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      EXPECT_EQ(now[i].id, before[i].id);
-      EXPECT_EQ(now[i].name, before[i].name);
-      EXPECT_EQ(now[i].tags, before[i].tags);
-      EXPECT_EQ(now[i].created, before[i].created);
-    }
-  }
+  void expect_first_state() { expect_same_versions(sim().active("acme", "container", "web"), before); }
 
   Output undo() { return run({"undo", "--run", "1", "--yes"}); }
 
   // Starts an undo and kills it right before its nth call takes effect.
   void undo_killed_before(int nth) {
-    std::atomic<int> seen = 0;
-    std::promise<pid_t> started;
-    const auto process = started.get_future().share();
-    sim().before_mutation([&seen, process, nth](const simulator::MutationAttempt&) {
-      if (++seen == nth) ::kill(process.get(), SIGKILL);
-    });
-    const auto running = start({"undo", "--run", "1", "--yes"});
-    started.set_value(running->pid());
-    EXPECT_EQ(running->wait(kPatience).status, kKilled);
-    sim().before_mutation({});
+    EXPECT_EQ(killed_at_call({"undo", "--run", "1", "--yes"}, nth, kPatience), kKilled);
   }
 
   // What other hands do: the same program with a ledger that knows nothing of ours.

@@ -1,7 +1,10 @@
 #include "tests/integration/whole_program.h"
 
 #include <algorithm>
+#include <atomic>
+#include <csignal>
 #include <filesystem>
+#include <future>
 #include <set>
 #include <stdexcept>
 
@@ -86,6 +89,20 @@ std::unique_ptr<Program> WholeProgram::start(const std::vector<std::string>& arg
 
 Output WholeProgram::run(const std::vector<std::string>& arguments) {
   return start(arguments)->wait();
+}
+
+int WholeProgram::killed_at_call(const std::vector<std::string>& arguments, int nth, std::chrono::seconds patience) {
+  std::atomic<int> seen = 0;
+  std::promise<pid_t> started;
+  const auto process = started.get_future().share();
+  sim().before_mutation([&seen, process, nth](const simulator::MutationAttempt&) {
+    if (++seen == nth) ::kill(process.get(), SIGKILL);
+  });
+  const auto running = start(arguments);
+  started.set_value(running->pid());
+  const int status = running->wait(patience).status;
+  sim().before_mutation({});
+  return status;
 }
 
 std::vector<std::int64_t> WholeProgram::delete_calls() const {

@@ -40,6 +40,10 @@ class WholeProgram : public testing::Test {
   // Starts it and leaves it running.
   std::unique_ptr<Program> start(const std::vector<std::string>& arguments);
 
+  // Runs it and kills it when its nth mutating call arrives. The status.
+  int killed_at_call(const std::vector<std::string>& arguments, int nth,
+                     std::chrono::seconds patience = std::chrono::seconds{60});
+
   // From now on the program and GitHub live this much later.
   void travel(std::chrono::hours by);
 
