@@ -130,6 +130,12 @@ OR EXISTS (SELECT 1 FROM journal j WHERE j.subject = OLD.id AND j.kind <= 2
   AND j.seq > coalesce((SELECT max(seq) FROM anchor), 0)) BEGIN
   SELECT raise(ABORT, 'a deletion is kept while it is open, can be undone or is in the journal');
 END;
+
+INSERT INTO meta (key, value)
+SELECT 'journal_head', seq || ' ' || hex(hash) FROM journal ORDER BY seq DESC LIMIT 1;
+CREATE TRIGGER journal_has_a_head AFTER INSERT ON journal BEGIN
+  INSERT OR REPLACE INTO meta (key, value) VALUES ('journal_head', NEW.seq || ' ' || hex(NEW.hash));
+END;
 )sql";
 }
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include "store/codec.h"
 #include "store/history_start.h"
 #include "store/verify_checks.h"
@@ -72,6 +75,35 @@ void keep(Told& told, const JournalRow& row) {
   }
 }
 
+// The head that stands beside the journal; the sequence number is 0 while no row was ever written.
+struct KeptHead {
+  std::int64_t seq{0};
+  std::string hash;  // 64 upper-case hex digits
+};
+
+KeptHead kept_head(Database& database) {
+  Query row = database.query(
+      "SELECT CAST(substr(value, 1, instr(value, ' ') - 1) AS INTEGER), substr(value, instr(value, ' ') + 1) "
+      "FROM meta WHERE key = 'journal_head'");
+  row.bind();
+  return row.step() ? KeptHead{row.integer(0), row.text(1)} : KeptHead{};
+}
+
+std::string upper_hex(const Digest& digest) {
+  std::string hex = to_hex(digest);
+  std::ranges::transform(hex, hex.begin(), [](unsigned char digit) { return std::toupper(digit); });
+  return hex;
+}
+
+// A chain whose last rows were taken holds in itself; the head was kept when they were written.
+Result<void> check_head(Database& database, const ChainLink& last) {
+  const KeptHead head = kept_head(database);
+  if (head.seq > last.seq) return broken(row_name(last.seq + 1) + " is missing");
+  const bool same = head.seq == last.seq && (last.seq == 0 || head.hash == upper_hex(last.hash));
+  if (same) return {};
+  return broken("the head of the journal in table meta is not its last row, " + row_name(last.seq));
+}
+
 }  // namespace
 
 Result<void> check_chain(Check& check) {
@@ -95,7 +127,7 @@ Result<void> check_chain(Check& check) {
   }
   check.found.head_seq = link.seq;
   check.found.head = link.hash;
-  return {};
+  return check_head(check.database, link);
 }
 
 // What the newest purge said of itself is what the tables say; without one nothing was purged.

@@ -1,11 +1,11 @@
 #include "store/version_mark.h"
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
 #include <cstddef>
-#include <cstring>
 #include <string_view>
 
-#include "policy/base/digest.h"
 #include "store/packing.h"
 
 namespace retention::store {
@@ -16,6 +16,7 @@ constexpr std::size_t kNumber = 10;
 constexpr std::size_t kSeenNumbers = 5;
 constexpr std::size_t kDecisionNumbers = 7;
 constexpr std::size_t kReasonNumbers = 5;
+constexpr std::size_t kHalf = 16;  // of the key's digits
 
 char* put(char* at, std::string_view words) {
   at = pack_at(at, std::ssize(words));
@@ -65,10 +66,17 @@ char* put_decision(char* at, Verdict verdict, const StoredDecision& decision) {
   return at;
 }
 
-std::string read_key(Database& database) {
+// The key stands as 32 hex digits.
+SipKey read_key(Database& database) {
   Query query = database.query("SELECT value FROM meta WHERE key = 'mark_key'");
-  if (!query.step()) throw DatabaseFailure("the ledger lacks its key for marks, put back a copy of it");
-  return query.text(0);
+  const std::string digits = query.step() ? query.text(0) : std::string();
+  SipKey key;
+  const char* const begin = digits.data();
+  const char* const end = begin + digits.size();
+  if (digits.size() == 2 * kHalf && std::from_chars(begin, begin + kHalf, key.low, 16).ptr == begin + kHalf &&
+      std::from_chars(begin + kHalf, end, key.high, 16).ptr == end)
+    return key;
+  throw DatabaseFailure("the ledger lacks its key for marks, put back a copy of it");
 }
 
 }  // namespace
@@ -76,16 +84,10 @@ std::string read_key(Database& database) {
 VersionMarks::VersionMarks(Database& database) : key_(read_key(database)) {}
 
 std::int64_t VersionMarks::of(const PackageVersion& version, Verdict verdict, const StoredDecision& decision) {
-  const std::size_t needed = key_.size() + room_for(version, decision);
-  if (text_.size() < needed) {
-    text_.resize(needed);
-    std::ranges::copy(key_, text_.begin());
-  }
-  char* const end = put_decision(put_seen(text_.data() + key_.size(), version), verdict, decision);
-  const Digest digest = sha256({text_.data(), end});
-  std::int64_t mark = 0;
-  std::memcpy(&mark, digest.bytes().data(), sizeof(mark));
-  return mark;
+  const std::size_t needed = room_for(version, decision);
+  if (text_.size() < needed) text_.resize(needed);
+  const char* const end = put_decision(put_seen(text_.data(), version), verdict, decision);
+  return std::bit_cast<std::int64_t>(sip_hash(key_, {text_.data(), end}));
 }
 
 }  // namespace retention::store

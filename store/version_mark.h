@@ -7,6 +7,7 @@
 #include "policy/model/package.h"
 #include "store/codec.h"
 #include "store/database.h"
+#include "store/sip_hash.h"
 
 namespace retention::store {
 
@@ -21,7 +22,7 @@ class VersionMarks {
   [[nodiscard]] std::int64_t of(const PackageVersion& version, Verdict verdict, const StoredDecision& decision);
 
  private:
-  std::string key_;
+  SipKey key_;
   std::string text_;  // kept for its memory
 };
 

@@ -11,10 +11,18 @@ namespace {
 constexpr std::string_view kPrefix = "sha256:";
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-std::optional<std::uint8_t> nibble(char letter) {
-  if (letter >= '0' && letter <= '9') return static_cast<std::uint8_t>(letter - '0');
-  if (letter >= 'a' && letter <= 'f') return static_cast<std::uint8_t>(letter - 'a' + 10);
-  return std::nullopt;
+constexpr std::uint8_t kNoDigit = 0xff;
+
+// The value of each lower-case hex digit.
+constexpr auto kNibbles = [] {
+  std::array<std::uint8_t, 256> nibbles{};
+  nibbles.fill(kNoDigit);
+  for (std::uint8_t value = 0; value < 16; ++value) nibbles[static_cast<std::uint8_t>(kHexDigits[value])] = value;
+  return nibbles;
+}();
+
+constexpr std::uint8_t nibble(char letter) {
+  return kNibbles[static_cast<std::uint8_t>(letter)];
 }
 
 // Looked up once: OpenSSL would do it for each hash, which takes longer than a short one.
@@ -60,10 +68,10 @@ std::optional<Digest> Digest::parse(std::string_view text) {
   const std::string_view hex = text.substr(kPrefix.size());
   if (hex.size() != 2 * bytes.size()) return std::nullopt;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const auto high = nibble(hex[2 * i]);
-    const auto low = nibble(hex[2 * i + 1]);
-    if (!high || !low) return std::nullopt;
-    bytes[i] = static_cast<std::uint8_t>(*high << 4U | *low);
+    const std::uint8_t high = nibble(hex[2 * i]);
+    const std::uint8_t low = nibble(hex[2 * i + 1]);
+    if (high == kNoDigit || low == kNoDigit) return std::nullopt;
+    bytes[i] = static_cast<std::uint8_t>(high << 4U | low);
   }
   return Digest(bytes);
 }

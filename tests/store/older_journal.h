@@ -32,6 +32,9 @@ inline void make_journal_older(SQLite::Database& database) {
                ";UPDATE run SET seal = x'" + to_hex(link.hash) + "' WHERE seal_seq = " + seq + ";";
   }
   rows.reset();
+  updates +=
+      "UPDATE meta SET value = (SELECT seq || ' ' || hex(hash) FROM journal ORDER BY seq DESC LIMIT 1) "
+      "WHERE key = 'journal_head';";
   database.exec(updates + guard);
 }
 

@@ -15,6 +15,10 @@ using testing::HasSubstr;
 
 constexpr std::array kTables{"journal", "anchor", "run", "deletion", "meta"};
 
+const std::string kHeadThatFits =
+    "DELETE FROM meta WHERE key = 'journal_head'; INSERT INTO meta SELECT 'journal_head', seq || ' ' || hex(hash) "
+    "FROM journal ORDER BY seq DESC LIMIT 1";
+
 // A ledger with a few hundred rows in its journal, and somebody who changes one thing in it at random.
 class Tampering : public LedgerTest, public testing::WithParamInterface<std::uint32_t> {
  protected:
@@ -113,15 +117,31 @@ TEST_P(Tampering, WithTwoRowsSwappedIsSeenAtTheFirst) {
               HasSubstr(row_text(first)));
 }
 
-TEST_P(Tampering, WithItsEndCutIsSeenByTheSeal) {
+TEST_P(Tampering, WithItsEndCutIsSeenAtTheFirstRowThatIsMissing) {
   const std::int64_t row = between(1, rows());
-  EXPECT_THAT(told_of("DELETE FROM journal WHERE seq >= " + std::to_string(row)), HasSubstr("the seal of run "));
+  EXPECT_THAT(told_of("DELETE FROM journal WHERE seq >= " + std::to_string(row)),
+              HasSubstr(row_text(row) + " is missing"));
 }
 
-TEST_P(Tampering, WithEveryHashFromThereOnIsSeenByTheSeal) {
+TEST_P(Tampering, WithItsEndAndItsHeadCutIsSeenByTheSeal) {
+  const std::int64_t row = between(1, rows());
+  EXPECT_THAT(told_of("DELETE FROM journal WHERE seq >= " + std::to_string(row) + ";" + kHeadThatFits),
+              HasSubstr("the seal of run "));
+}
+
+TEST_P(Tampering, WithEveryHashFromThereOnIsSeenByTheHeadAndByTheSeal) {
   const std::int64_t row = between(1, rows());
   const std::int64_t run = number("SELECT id FROM run WHERE seal_seq >= " + std::to_string(row) + " ORDER BY id");
-  EXPECT_THAT(told_of(rechained_from(row)), HasSubstr("the seal of run " + std::to_string(run) + " "));
+  const std::string anew = rechained_from(row);
+  EXPECT_THAT(told_of(anew), HasSubstr("the head of the journal in table meta is not its last row"));
+  EXPECT_THAT(told_of(anew + kHeadThatFits), HasSubstr("the seal of run " + std::to_string(run) + " "));
+}
+
+TEST_P(Tampering, WithItsHeadIsSeen) {
+  for (const char* change : {"DELETE FROM meta WHERE key = 'journal_head'",
+                             "UPDATE meta SET value = '1 ' || hex(randomblob(32)) WHERE key = 'journal_head'",
+                             "UPDATE meta SET value = substr(value, 1, length(value) - 1) WHERE key = 'journal_head'"})
+    EXPECT_THAT(told_of(change), HasSubstr("the head of the journal")) << change;
 }
 
 TEST_P(Tampering, WithASealIsSeenAtItsRun) {

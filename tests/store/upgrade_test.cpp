@@ -57,7 +57,7 @@ class Upgrading : public LedgerTest {
       copies.push_back("INSERT INTO main." + name + " (" + columns + ") SELECT " + columns + " FROM made." + name);
     }
     for (const std::string& copy : copies) database.exec(copy);
-    database.exec("DELETE FROM main.meta WHERE key = 'mark_key'");
+    database.exec("DELETE FROM main.meta WHERE key IN ('mark_key', 'journal_head')");
     // The first schema had a row for what was seen first, too.
     database.exec(
         "INSERT INTO main.version_change (version_id, plan_id, created_at, updated_at, tags, present) "
