@@ -37,7 +37,8 @@ namespace retention::engine {
 
 // The status of a run in which the read failed that was to settle a call.
 [[nodiscard]] constexpr ExitStatus status_of_unsettled(ErrorCode code) {
-  return status_of(code) == ExitStatus::token ? ExitStatus::token : ExitStatus::some_failed;
+  const ExitStatus status = status_of(code);
+  return status == ExitStatus::token || status == ExitStatus::usage ? status : ExitStatus::some_failed;
 }
 
 }  // namespace retention::engine

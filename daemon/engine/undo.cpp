@@ -199,6 +199,8 @@ Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutc
     case Kind::missing_scope:
     case Kind::sso_required:
       return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::token});
+    case Kind::no_token:
+      return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::usage});
     case Kind::rate_limited:
     case Kind::not_sent:
       if (verdict == Brake::Verdict::go_on) return not_restored(work, outcome, DeletionState::deleted, {Next::again});

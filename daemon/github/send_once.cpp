@@ -9,7 +9,7 @@ namespace {
 MutationOutcome without_call(const Error& error) {
   MutationOutcome outcome;
   outcome.kind =
-      error.code == ErrorCode::unauthorized ? MutationOutcome::Kind::unauthorized : MutationOutcome::Kind::not_sent;
+      error.code == ErrorCode::unauthorized ? MutationOutcome::Kind::unauthorized : MutationOutcome::Kind::no_token;
   outcome.message = error.message;
   return outcome;
 }

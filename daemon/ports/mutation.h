@@ -24,6 +24,7 @@ struct MutationOutcome {
     redirected,     // 3xx: the owner or the package has another name now
     failed,         // any other 4xx; nothing happened
     not_sent,       // no connection was made; nothing happened
+    no_token,       // the token cannot be read; nothing was sent
     unknown         // it was or may have been sent and no clear answer came (5xx, reset, deadline); a read decides
   };
   Kind kind{Kind::unknown};

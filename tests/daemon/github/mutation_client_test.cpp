@@ -77,7 +77,7 @@ TEST_F(MutationClientTest, A401StopsEveryFurtherUseOfTheToken) {
 
 TEST_F(MutationClientTest, AnUnreadableTokenIsNotSent) {
   tokens_.set(Purpose::remove, "");
-  EXPECT_EQ(remove().kind, Kind::not_sent);
+  EXPECT_EQ(remove().kind, Kind::no_token);
   EXPECT_TRUE(transport_.requests().empty());
 }
 
