@@ -57,7 +57,7 @@ CommandEnd died(const Command& command, SysTime now) {
 CommandEnd outdated(const Command& command, SysTime now) {
   return {now, kTerminated, command.run,
           "it waited since " + format_rfc3339(command.made_at) +
-              " for a daemon that was gone, and what was wanted then is not done unasked now; ask again"};
+              ", over an hour, until this start, and what was wanted then is not done unasked now; ask again"};
 }
 
 bool is_outdated(const Command& command, SysTime now) {
