@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "daemon/report/decision_past.h"
 #include "daemon/report/deletion_story.h"
 #include "daemon/report/json_pieces.h"
 #include "daemon/report/printable.h"
@@ -66,13 +67,12 @@ void print_facts(const Sheet& sheet, const Explanation& explanation) {
 
 void print_decision(const Sheet& sheet, const Explanation& explanation) {
   if (!explanation.decision) {
-    sheet.out << "\nNo run has decided about it"
-              << (explanation.run ? " up to run " + std::to_string(explanation.run->value) : std::string()) << ".\n";
+    sheet.out << "\nNo run has decided about it.\n";
     return;
   }
   const DecisionRecord& decision = *explanation.decision;
   // Which run it was matters of what went; of the rest it is the last one.
-  const bool told = explanation.run || newest_effect(explanation.deletions) != nullptr;
+  const bool told = newest_effect(explanation.deletions) != nullptr;
   const Tone tone = decision.verdict == Verdict::keep ? Tone::keep : Tone::remove;
   sheet.out << '\n'
             << (told && explanation.decided_in ? "Decision in run " + std::to_string(explanation.decided_in->value)
@@ -94,16 +94,7 @@ void print_today(const Sheet& sheet, const Explanation& explanation) {
 }
 
 void print_past(const Sheet& sheet, const Explanation& explanation) {
-  if (explanation.intervals.size() > 1) {
-    sheet.out << "\nDecisions so far:\n";
-    for (const store::DecisionInterval& interval : explanation.intervals) {
-      const std::string head = "  " + format_rfc3339(interval.since) + "  run " + std::to_string(interval.run.value) +
-                               "  " + padded(text_of(kVerdicts, interval.verdict), 6) + "  ";
-      print_wrapped(
-          sheet.out, sheet.style, Tone::quiet, head,
-          printable(interval.reasons.empty() ? "?" : sentence(interval.reasons.front(), explanation.version.tags)));
-    }
-  }
+  print_intervals(sheet, explanation.intervals, explanation.version.tags);
   if (explanation.deletions.empty()) return;
   sheet.out << "\nDeletions so far:\n";
   for (const store::DeletionStory& story : explanation.deletions) print_story(sheet, story);
@@ -136,17 +127,6 @@ Json version_json(const Explanation& explanation) {
   return json;
 }
 
-Json interval_json(const store::DecisionInterval& interval, const store::VersionMatch& version) {
-  Json reasons = Json::array();
-  for (const store::ReasonRecord& reason : interval.reasons) reasons.push_back(reason_json(reason, version.tags));
-  return {{"run", interval.run.value},
-          {"since", format_rfc3339(interval.since)},
-          {"dry_run", interval.binding == store::Binding::dry_run},
-          {"decision", text_of(kVerdicts, interval.verdict)},
-          {"mode", interval.mode ? Json(text_of(kModes, *interval.mode)) : Json(nullptr)},
-          {"reasons", std::move(reasons)}};
-}
-
 Json pin_json(const store::PinRecord& pin) {
   return {{"until", json_of(pin.until)},
           {"source", pin.source},
@@ -158,8 +138,6 @@ Json pin_json(const store::PinRecord& pin) {
 void write_json(const Sheet& sheet, const Explanation& explanation) {
   const store::VersionMatch& version = explanation.version;
   const auto way = way_back_of(explanation);
-  Json intervals = Json::array();
-  for (const auto& interval : explanation.intervals) intervals.push_back(interval_json(interval, version));
   Json deletions = Json::array();
   for (const auto& deletion : explanation.deletions) deletions.push_back(story_json(deletion));
   Json pins = Json::array();
@@ -167,12 +145,12 @@ void write_json(const Sheet& sheet, const Explanation& explanation) {
   const Json json{
       {"schema", kSchema},
       {"version", version_json(explanation)},
-      {"run", explanation.run ? Json(explanation.run->value) : Json(nullptr)},
+      {"run", nullptr},
       {"decided_in", explanation.decided_in ? Json(explanation.decided_in->value) : Json(nullptr)},
       {"decision", explanation.decision ? decision_json(version.package.type, *explanation.decision) : Json(nullptr)},
       {"today", explanation.today ? examination_json(*explanation.today, version.tags) : Json(nullptr)},
       {"today_missing", text_or_null(explanation.no_today)},
-      {"history", std::move(intervals)},
+      {"history", intervals_json(explanation.intervals, version.tags)},
       {"deletions", std::move(deletions)},
       {"undo_command", way ? Json(way->command) : Json(nullptr)},
       {"pins", std::move(pins)}};

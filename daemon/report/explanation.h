@@ -15,8 +15,7 @@ namespace retention::report {
 struct Explanation {
   SysTime now;
   store::VersionMatch version;
-  std::optional<RunId> run;                        // asked about; absent: the last that saw the version
-  std::optional<RunId> decided_in;                 // the run whose decision that is
+  std::optional<RunId> decided_in;                 // the last run that saw the version
   std::optional<store::DecisionRecord> decision;   // as it stood in that run
   std::vector<store::DecisionInterval> intervals;  // oldest first
   std::vector<store::DeletionStory> deletions;     // oldest first

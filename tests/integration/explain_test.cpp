@@ -72,6 +72,28 @@ TEST_F(Explain, AfterTheRulesChangedTellsWhatTheySayNow) {
   EXPECT_THAT(explain("1000", {"--run", "1"}).out, Not(HasSubstr("By the rules as they are now")));
 }
 
+TEST_F(Explain, OfARunIsTheSameBytesWheneverItIsAsked) {
+  ASSERT_EQ(run({"apply"}).status, 0);
+  const Output text = explain("1000", {"--run", "1"});
+  const Output json = explain("1000", {"--run", "1", "--format", "json"});
+  EXPECT_THAT(text.out, HasSubstr(", as of run 1, apply of "));
+  EXPECT_THAT(text.out, HasSubstr("\nDecision: delete\n  because delete   tags [pr-*], older than 45d"));
+  EXPECT_THAT(text.out, HasSubstr("\nWhen the run ended: deleted, undo until "));
+  EXPECT_EQ(Json::parse(json.out)["decision"]["state"], "deleted");
+  ASSERT_EQ(run({"undo", "--run", "1", "--yes"}).status, 0);
+  ASSERT_EQ(run({"pin", "acme/container/app@1000"}).status, 0);
+  policies(policy("60d"));
+  ASSERT_EQ(run({"plan"}).status, 0);
+  EXPECT_EQ(explain("1000", {"--run", "1"}).out, text.out);
+  EXPECT_EQ(explain("1000", {"--run", "1", "--format", "json"}).out, json.out);
+}
+
+TEST_F(Explain, OfARunThatDidNotLookAtItSaysSo) {
+  ASSERT_EQ(run({"apply"}).status, 0);
+  ASSERT_EQ(run({"undo", "--run", "1", "--yes"}).status, 0);
+  EXPECT_THAT(explain("1000", {"--run", "2"}).out, HasSubstr("\nThis run did not decide about it.\n"));
+}
+
 TEST_F(Explain, WhatWasDeletedIsLookedAtAsIfItWereStillThere) {
   ASSERT_EQ(run({"apply"}).status, 0);
   const Output output = explain("1000");

@@ -6,6 +6,7 @@
 #include "daemon/report/check_report.h"
 #include "daemon/report/explanation.h"
 #include "daemon/report/ledger_report.h"
+#include "daemon/report/past_explanation.h"
 #include "daemon/report/run_list.h"
 #include "daemon/report/undo_preview_report.h"
 #include "store/verify.h"
@@ -175,6 +176,17 @@ TEST(Explanation, OfAVersionThatWentWithItsPackageNamesTheUndoOfTheRun) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n---\n" << text;
   }
   EXPECT_EQ(text.find("undo --version"), std::string::npos) << text;
+}
+
+TEST(Explanation, OfARunSaysWhatThatRunDecided) {
+  SampleLedger sample;
+  const RunId run = sample.apply();
+  auto history = sample.history();
+  const auto version = history.find_version({kApi, store::VersionRef::By::at, "88102"}).value();
+  const PastExplanation explanation{*history.run(run).value(), version, history.decision_in(version.row, run).value(),
+                                    history.decisions_on(version.row).value()};
+  expect_golden("report/explain-run.txt",
+                both([&](const Sheet& sheet) { write_past_explanation(sheet, explanation); }));
 }
 
 TEST(Explanation, SaysWhyAVersionIsStillThere) {
