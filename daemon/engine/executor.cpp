@@ -166,9 +166,8 @@ Result<Executor::Step> Executor::settle(const DeletionWork& work, const Mutation
     case Kind::unauthorized:
     case Kind::missing_scope:
     case Kind::sso_required:
-      return put_back(work, outcome, {Next::end, ExitStatus::token});
     case Kind::no_token:
-      return put_back(work, outcome, {Next::end, ExitStatus::usage});
+      return put_back(work, outcome, {Next::end, status_without_token(outcome.kind)});
     case Kind::rate_limited:
     case Kind::not_sent:
       if (verdict == Brake::Verdict::go_on) return put_back(work, outcome, {});

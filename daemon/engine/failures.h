@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/ports/exit_status.h"
+#include "daemon/ports/mutation.h"
 #include "policy/base/error.h"
 
 namespace retention::engine {
@@ -39,6 +40,11 @@ namespace retention::engine {
 [[nodiscard]] constexpr ExitStatus status_of_unsettled(ErrorCode code) {
   const ExitStatus status = status_of(code);
   return status == ExitStatus::token || status == ExitStatus::usage ? status : ExitStatus::some_failed;
+}
+
+// The status of a run that ends since a mutation had no token that GitHub accepts, or none at all.
+[[nodiscard]] constexpr ExitStatus status_without_token(MutationOutcome::Kind kind) {
+  return kind == MutationOutcome::Kind::no_token ? ExitStatus::usage : ExitStatus::token;
 }
 
 }  // namespace retention::engine

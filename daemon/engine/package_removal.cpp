@@ -145,9 +145,8 @@ Result<PackageRemoval::Step> PackageRemoval::settle(const Inventory& inventory, 
     case Kind::unauthorized:
     case Kind::missing_scope:
     case Kind::sso_required:
-      return ended(id, failed, ExitStatus::token);
     case Kind::no_token:
-      return ended(id, failed, ExitStatus::usage);
+      return ended(id, failed, status_without_token(outcome.kind));
     case Kind::rate_limited:
     case Kind::not_sent:
       if (verdict == Brake::Verdict::go_on) return Step{Next::again};

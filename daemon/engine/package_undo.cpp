@@ -92,9 +92,8 @@ Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::settle(const Packag
     case Kind::unauthorized:
     case Kind::missing_scope:
     case Kind::sso_required:
-      return left(DeletionState::deleted, Next::end, ExitStatus::token);
     case Kind::no_token:
-      return left(DeletionState::deleted, Next::end, ExitStatus::usage);
+      return left(DeletionState::deleted, Next::end, status_without_token(outcome.kind));
     case Kind::rate_limited:
     case Kind::not_sent:
       if (verdict == Brake::Verdict::go_on) return std::optional<Outcome>();

@@ -37,7 +37,6 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   const auto ready = std::ranges::count_if(preview.items, [](const UndoItem& item) { return !item.blocker; });
   events_.on(CycleStarted{std::string(text_of(store::kRunKinds, store::RunKind::undo)), run_.value});
   events_.on(MutationsPlanned{ready});
-
   UndoOutcome outcome{.run = run_};
   auto step = restore_packages(preview, request, stop);
   if (!step) return fail(step.error());
@@ -198,9 +197,8 @@ Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutc
     case Kind::unauthorized:
     case Kind::missing_scope:
     case Kind::sso_required:
-      return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::token});
     case Kind::no_token:
-      return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::usage});
+      return not_restored(work, outcome, DeletionState::deleted, {Next::end, status_without_token(outcome.kind)});
     case Kind::rate_limited:
     case Kind::not_sent:
       if (verdict == Brake::Verdict::go_on) return not_restored(work, outcome, DeletionState::deleted, {Next::again});
