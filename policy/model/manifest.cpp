@@ -19,8 +19,8 @@ void ManifestSet::add(const Digest& digest, const Manifest& manifest) {
 
 void ManifestSet::sort() {
   std::ranges::stable_sort(entries_, {}, &Entry::digest);
-  const auto again = std::ranges::unique(entries_, {}, &Entry::digest);
-  entries_.erase(again.begin(), again.end());
+  const auto same = [](const Entry& one, const Entry& other) { return one.digest == other.digest; };
+  entries_.erase(std::unique(entries_.begin(), entries_.end(), same), entries_.end());
 }
 
 std::optional<ManifestLinks> ManifestSet::find(const Digest& digest) const {
