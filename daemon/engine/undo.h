@@ -31,6 +31,7 @@ struct UndoPreview {
   std::int64_t expired{0};                   // selected, but GitHub's 30 days are over
   std::vector<DeletionId> ended;             // of those, what GitHub lists no more
   std::vector<store::RunWarning> warnings;
+  OwnTags ours{};  // of what earlier runs of the same undo brought back
 };
 
 // Looks at GitHub to see which of the selected deletions can be restored: the window, a name that was published again,
@@ -109,7 +110,7 @@ class Undoer {
   Result<Step> not_given_back(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
                         const PackageVersion& now_active);
-  // A tag is on one version: what came back with it before in this run has it no more.
+  // A tag is on one version: what came back with it before in this undo has it no more.
   Result<void> tell_taken_tags(const store::DeletionWork& work, const PackageVersion& active, SysTime now);
   // The owner has another name now: nothing more is sent for it.
   Result<Step> hold_owner(const store::DeletionWork& work, const MutationOutcome& outcome);
@@ -128,9 +129,9 @@ class Undoer {
   HoldingsReader holdings_{lister_, reader_};
   RunId run_;
   Brake brake_;
-  std::set<VersionId> back_;                                                 // with this run
-  std::map<std::pair<PackageId, std::string>, store::DeletionWork> tagged_;  // what of it came back last with a tag
-  int without_effect_{0};                                                    // calls for one version
+  OwnTags ours_;
+  std::map<std::pair<PackageId, std::string>, VersionId> tagged_;  // what of ours came back last with a tag
+  int without_effect_{0};                                          // calls for one version
   std::set<OwnerId> redirected_;
   std::set<PackageId> lost_;  // packages that did not come back
 };

@@ -122,11 +122,13 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionR
   for (const WholePackage& whole : *wholes) {
     if (whole.selected && !whole.blocker) preview.packages.push_back(whole.work);
   }
+  for (const DeletionWork& work : found->back) add_tags(preview.ours, work);
   HoldingsReader holdings(lister, reader);
   for (const DeletionWork& work : found->work) {
     const auto whole = std::ranges::find_if(
         *wholes, [&](const WholePackage& each) { return each.work.package.id == work.package.id; });
-    auto item = whole != wholes->end() ? UndoItem{work, blocker_of(work, *whole)} : holdings.item_of(work, {}, now);
+    auto item =
+        whole != wholes->end() ? UndoItem{work, blocker_of(work, *whole)} : holdings.item_of(work, preview.ours, now);
     if (!item) return fail(item.error());
     preview.items.push_back(*std::move(item));
   }
