@@ -79,6 +79,9 @@ Result<Undoer::Step> Undoer::restore_packages(const UndoPreview& preview, const 
     all.restored += done->restored;
     all.status = graver(all.status, done->status);
     if (!done->back) lost_.insert(work.package.id);
+    for (const UndoItem& item : preview.items) {
+      if (done->back && item.work.with_package == work.id) add_tags(ours_, item.work);
+    }
     if (done->redirected) redirected_.insert(owner);
     if (done->next != PackageUndoer::Outcome::Next::end) continue;
     all.next = Next::end;

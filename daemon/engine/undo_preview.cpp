@@ -19,7 +19,8 @@ using store::DeletionWork;
 using store::PackageWork;
 using store::Restorable;
 
-// What GitHub will hold of a package once it is back as a whole. What can be restored then cannot be read before.
+// What GitHub will hold of a package once it is back as a whole, but for tags: one that comes back with it is ours to
+// share, see tell_shared_claims(). What can be restored then cannot be read before.
 Holdings holdings_after(const PackageWork& whole, const Restorable& found) {
   Holdings holdings;
   for (const DeletionWork& work : found.work) {
@@ -28,7 +29,6 @@ Holdings holdings_after(const PackageWork& whole, const Restorable& found) {
       continue;
     }
     holdings.active_names.emplace(work.name, Holdings::Holder{work.version, std::nullopt});
-    for (const std::string& tag : work.tags) holdings.tag_holders.emplace(tag, work.version);
   }
   return holdings;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,9 +21,7 @@ using testing::Pair;
 
 class UndoOfShared : public Undo {
  protected:
-  // Two images of which each was `latest` when it was deleted, and one that is left.
-  void given_two_that_were_latest() {
-    std::filesystem::remove_all(folder().path() + "/state");
+  void two_images() {
     github(
         "  - owner: acme\n    type: container\n    name: web\n    versions:\n"
         "      - { id: 1, tags: [latest], created: 90d }\n"
@@ -30,11 +29,50 @@ class UndoOfShared : public Undo {
     policies(
         "  - name: p\n    owner: org:acme\n    type: container\n    packages: [\"*\"]\n"
         "    keep: [{ name: stable, tags: [stable] }]\n    delete: [{ name: rest, everything: true }]\n");
+  }
+
+  // Two images of which each was `latest` when it was deleted, and one that is left.
+  void given_two_that_were_latest() {
+    std::filesystem::remove_all(folder().path() + "/state");
+    two_images();
     ASSERT_EQ(run({"apply"}).status, 0);
     sim().push("acme", "container", "web", "{ id: 3, tags: [latest] }");
     ASSERT_EQ(run({"apply"}).status, 0);
     ASSERT_THAT(active("container", "web"), testing::ElementsAre(2));
     sim().clear_log();
+  }
+
+  // The same, but the second went with its whole package.
+  void given_one_in_a_package_that_was_deleted() {
+    std::filesystem::remove_all(folder().path() + "/state");
+    two_images();
+    ASSERT_EQ(run({"apply"}).status, 0);
+    sim().push("acme", "container", "web", "{ id: 3, tags: [latest] }");
+    ASSERT_EQ(run({"delete-package", kWeb, "--yes"}).status, 0);
+    sim().clear_log();
+  }
+
+  // What the undo leaves is the same whether or not it was killed at one of its two calls.
+  void expect_the_same_with_and_without_a_cut(const std::function<void()>& given) {
+    given();
+    const Output whole = undo_all();
+    ASSERT_EQ(whole.status, 0) << whole.out << whole.err;
+    EXPECT_THAT(whole.out, HasSubstr("#3 comes back first and should get it"));
+    const auto uncut = tags();
+    ASSERT_THAT(uncut, testing::SizeIs(3));
+
+    for (const int nth : {1, 2}) {
+      given();
+      ASSERT_EQ(killed_at_call(all, nth), kKilled);
+
+      const Output resumed = undo_all();
+
+      EXPECT_EQ(resumed.status, 0) << resumed.out << resumed.err;
+      EXPECT_EQ(tags(), uncut);
+      EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "restored")));
+      EXPECT_THAT(undo_all().out, HasSubstr("Nothing to undo"));
+      EXPECT_EQ(run({"verify"}).status, 0);
+    }
   }
 
   std::map<std::int64_t, std::vector<std::string>> tags() {
@@ -51,25 +89,20 @@ class UndoOfShared : public Undo {
 };
 
 TEST_F(UndoOfShared, ATagEndsAsItDoesWithoutACut) {
-  given_two_that_were_latest();
-  const Output whole = undo_all();
-  ASSERT_EQ(whole.status, 0) << whole.out << whole.err;
-  EXPECT_THAT(whole.out, HasSubstr("#3 comes back first and should get it"));
-  const auto uncut = tags();
-  ASSERT_THAT(uncut, testing::SizeIs(3));
+  expect_the_same_with_and_without_a_cut([this] { given_two_that_were_latest(); });
+}
 
-  for (const int nth : {1, 2}) {
-    given_two_that_were_latest();
-    ASSERT_EQ(killed_at_call(all, nth), kKilled);
+TEST_F(UndoOfShared, ATagThatWentOnBeforeThePackageWasDeletedEndsAsItDoesWithoutACut) {
+  expect_the_same_with_and_without_a_cut([this] { given_one_in_a_package_that_was_deleted(); });
+}
 
-    const Output resumed = undo_all();
-
-    EXPECT_EQ(resumed.status, 0) << resumed.out << resumed.err;
-    EXPECT_EQ(tags(), uncut);
-    EXPECT_THAT(deletion_states(ledger()), Each(Pair(testing::_, "restored")));
-    EXPECT_THAT(undo_all().out, HasSubstr("Nothing to undo"));
-    EXPECT_EQ(run({"verify"}).status, 0);
-  }
+TEST_F(UndoOfShared, AnUndoOfItsOwnLeavesTheTagWithWhatCameBackWithItsPackage) {
+  given_one_in_a_package_that_was_deleted();
+  ASSERT_EQ(run({"undo", "--run", "2", "--yes"}).status, 0);
+  const Output undone = undo();
+  EXPECT_EQ(undone.status, 3) << undone.out << undone.err;
+  EXPECT_THAT(undone.out, HasSubstr("tag latest is on #3 now"));
+  EXPECT_EQ(deletion_states(ledger())[1], "deleted");
 }
 
 TEST_F(UndoOfShared, ATagIsToldAfterATokenWasRefusedBetweenThem) {
