@@ -27,12 +27,13 @@ struct UndoItem {
   store::DeletionWork work;
   std::optional<std::string> blocker;  // for people; such an item is left as it is
   enum class Where : std::uint8_t { deleted, active, superseded } where{Where::deleted};  // as GitHub lists it
+  std::optional<SysTime> listed_since{};    // when it was deleted, as GitHub lists it
   std::map<std::string, VersionId> held{};  // who has its tags now of what the same undo brought back
 };
 
 // What GitHub holds of one package, as far as an undo cares.
 struct Holdings {
-  std::set<VersionId> restorable;
+  std::map<VersionId, std::optional<SysTime>> restorable;  // with the time of the deletion
   std::set<VersionId> active;
   struct Holder {
     VersionId id;
@@ -42,6 +43,9 @@ struct Holdings {
   std::map<std::string, VersionId> tag_holders;
   std::optional<PackageId> package;  // that has the name now, if it was read
 };
+
+// For people: who has a name now that was published again, and what to do about it.
+[[nodiscard]] std::string pushed_again(const Holdings::Holder& newcomer);
 
 // For people: "#4711".
 [[nodiscard]] std::string number_of(VersionId id);

@@ -129,6 +129,7 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
     const auto now = holdings_.item_of(item.work, ours_, seconds_of(clock_.now()));
     if (!now) return Step{Next::end, status_of(now.error().code)};
     if (now->blocker) return meet(*now, state);
+    listed_since_ = now->listed_since;
     for (const auto& [tag, holder] : now->held) tagged_.try_emplace({item.work.package.id, tag}, holder);
     if (first) {
       auto pinned = ledger_.pin(

@@ -90,6 +90,8 @@ class Undoer {
     ExitStatus status{ExitStatus::done};
     std::int64_t restored{0};
   };
+  // Not restored, and the rest goes on.
+  static Step left() { return {Next::go_on, ExitStatus::some_failed}; }
 
   Result<Step> restore_packages(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
   Result<Step> restore_items(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
@@ -105,9 +107,16 @@ class Undoer {
   Result<std::optional<Step>> settle_active(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> read_back(const store::DeletionWork& work, const MutationOutcome& outcome);
-  // GitHub knows nothing of a version that it lists as restorable: somebody has its name again, or else the token lacks
-  // a right.
-  Result<Step> not_given_back(const store::DeletionWork& work, const MutationOutcome& outcome);
+  // Of a version that GitHub answered to have restored, and that is not active.
+  Result<Step> gone_again(const store::DeletionWork& work, const MutationOutcome& outcome,
+                          std::optional<SysTime> deleted_at);
+  std::string why_absent(const Package& package);
+  // GitHub refused for what stands in the way: somebody has the name again, or it is back already, or else the reason
+  // is GitHub's to tell.
+  Result<Step> settle_conflict(const store::DeletionWork& work, const MutationOutcome& outcome);
+  // Of a version that a read does not find back: superseded if somebody has its name again, or else as told.
+  Result<Step> not_given_back(const store::DeletionWork& work, const MutationOutcome& outcome,
+                              store::DeletionState otherwise, Step step);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
                         const PackageVersion& now_active);
   // A tag is on one version: what came back with it before in this undo has it no more.
@@ -116,6 +125,7 @@ class Undoer {
   Result<Step> hold_owner(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> not_restored(const store::DeletionWork& work, const MutationOutcome& outcome, store::DeletionState state,
                             Step step);
+  Result<Step> not_restored(const store::DeletionWork& work, const store::StateMove& move, Step step);
 
   store::Ledger& ledger_;
   PackageUndoer& packages_;
@@ -132,6 +142,7 @@ class Undoer {
   OwnTags ours_;
   std::map<std::pair<PackageId, std::string>, VersionId> tagged_;  // what of ours came back last with a tag
   int without_effect_{0};                                          // calls for one version
+  std::optional<SysTime> listed_since_;  // when that was deleted, as GitHub listed it before the call
   std::set<OwnerId> redirected_;
   std::set<PackageId> lost_;  // packages that did not come back
 };

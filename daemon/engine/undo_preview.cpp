@@ -25,7 +25,7 @@ Holdings holdings_after(const PackageWork& whole, const Restorable& found) {
   Holdings holdings;
   for (const DeletionWork& work : found.work) {
     if (work.with_package != whole.id) {
-      if (work.package.id == whole.package.id) holdings.restorable.insert(work.version);
+      if (work.package.id == whole.package.id) holdings.restorable.emplace(work.version, std::nullopt);
       continue;
     }
     holdings.active_names.emplace(work.name, Holdings::Holder{work.version, std::nullopt});

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <string>
 
+#include "daemon/engine/conflict.h"
 #include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
+#include "daemon/engine/package_sighting.h"
 #include "daemon/engine/sighting.h"
 #include "daemon/engine/tag_difference.h"
 #include "daemon/engine/undo.h"
@@ -38,7 +40,8 @@ Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutc
       return hold_owner(work, outcome);
     case Kind::refused:
     case Kind::failed:
-      return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
+      if (is_conflict(outcome)) return settle_conflict(work, outcome);
+      return not_restored(work, outcome, DeletionState::restore_failed, left());
   }
   return fail(ErrorCode::internal, "a restore ended in a way the undo does not know");
 }
@@ -62,26 +65,69 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
       if (outcome.kind == Kind::unknown && ++without_effect_ < kMostAttempts) {
         return not_restored(work, outcome, DeletionState::deleted, {Next::again});
       }
-      if (outcome.kind == Kind::not_found) return not_given_back(work, outcome);
-      return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
+      if (outcome.kind == Kind::not_found) {
+        return not_given_back(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::token});
+      }
+      if (outcome.kind == Kind::done) return gone_again(work, outcome, sighting->deleted_at);
+      return not_restored(work, outcome, DeletionState::deleted, left());
     }
-    case Sighting::Where::absent:
-      return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
+    case Sighting::Where::absent: {
+      StateMove move = move_after(DeletionState::restore_failed, outcome, seconds_of(clock_.now()), run_);
+      if (outcome.kind == Kind::done) move.note = why_absent(work.package);
+      return not_restored(work, move, left());
+    }
   }
   return fail(ErrorCode::internal, "a version was seen in a place the undo does not know");
 }
 
-Result<Undoer::Step> Undoer::not_given_back(const DeletionWork& work, const MutationOutcome& outcome) {
-  const auto active = lister_.versions(work.package);
-  if (active) {
-    const auto newcomer = std::ranges::find(active->versions, work.name, &PackageVersion::name);
-    if (newcomer != active->versions.end()) {
-      MutationOutcome told = outcome;
-      told.message = "pushed again as version " + std::to_string(newcomer->id.value) + "; delete that version first";
-      return not_restored(work, told, DeletionState::superseded, {Next::go_on, ExitStatus::some_failed});
-    }
+Result<Undoer::Step> Undoer::gone_again(const DeletionWork& work, const MutationOutcome& outcome,
+                                        std::optional<SysTime> deleted_at) {
+  StateMove move = move_after(DeletionState::deleted, outcome, seconds_of(clock_.now()), run_);
+  if (deleted_at && listed_since_ && *deleted_at > *listed_since_) {
+    move.deleted_at = deleted_at;
+    move.note =
+        "it was restored, and another hand deleted it again before it was read back; the same undo can bring it back "
+        "once more";
+  } else {
+    move.note = "GitHub answered that it is restored, but lists it as deleted still; the same undo tries it again";
   }
-  return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::token});
+  return not_restored(work, move, left());
+}
+
+std::string Undoer::why_absent(const Package& package) {
+  const auto found = look_for(lister_, package);
+  if (!found || found->where == PackageSighting::Where::here) {
+    return "GitHub answered that it is restored, but lists it neither as active nor as deleted";
+  }
+  const std::string gone = "it was restored, and then its package was deleted as a whole";
+  return found->newcomer ? gone + "; " + name_taken(*found->newcomer) : gone;
+}
+
+Result<Undoer::Step> Undoer::settle_conflict(const DeletionWork& work, const MutationOutcome& outcome) {
+  const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
+  if (!sighting) {
+    const ErrorCode code = sighting.error().code;
+    return not_restored(work, outcome, DeletionState::restore_failed,
+                        ends_everything(code) ? Step{Next::end, status_of(code)} : left());
+  }
+  if (sighting->where == Sighting::Where::active) return restored(work, outcome, *sighting->version);
+  return not_given_back(work, outcome, DeletionState::restore_failed, left());
+}
+
+Result<Undoer::Step> Undoer::not_given_back(const DeletionWork& work, const MutationOutcome& outcome,
+                                            DeletionState otherwise, Step step) {
+  const auto active = lister_.versions(work.package);
+  if (!active) {
+    const ErrorCode code = active.error().code;
+    return not_restored(work, outcome, otherwise, ends_everything(code) ? Step{Next::end, status_of(code)} : step);
+  }
+  const auto newcomer = std::ranges::find_if(active->versions, [&](const PackageVersion& version) {
+    return version.name == work.name && version.id != work.version;
+  });
+  if (newcomer == active->versions.end()) return not_restored(work, outcome, otherwise, step);
+  MutationOutcome told = outcome;
+  told.message = pushed_again({newcomer->id, newcomer->created_at});
+  return not_restored(work, told, DeletionState::superseded, left());
 }
 
 Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOutcome& outcome,
@@ -118,14 +164,17 @@ Result<Undoer::Step> Undoer::hold_owner(const DeletionWork& work, const Mutation
   const std::string why = words_of(store::Hold::redirected) + " (" + outcome.message + ")";
   auto held = ledger_.hold(work.package, store::Hold::redirected, why, seconds_of(clock_.now()), run_);
   if (!held) return fail(held.error());
-  return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
+  return not_restored(work, outcome, DeletionState::deleted, left());
 }
 
 Result<Undoer::Step> Undoer::not_restored(const DeletionWork& work, const MutationOutcome& outcome, DeletionState state,
                                           Step step) {
-  auto moved = ledger_.move(work.id, move_after(state, outcome, seconds_of(clock_.now()), run_));
-  if (!moved) return fail(moved.error());
-  if (step.next != Next::again) events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
+  return not_restored(work, move_after(state, outcome, seconds_of(clock_.now()), run_), step);
+}
+
+Result<Undoer::Step> Undoer::not_restored(const DeletionWork& work, const StateMove& move, Step step) {
+  if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
+  if (step.next != Next::again) events_.on(MutationFailed{ref_of(work.package), work.version, move.note});
   return step;
 }
 
