@@ -155,8 +155,8 @@ class Ledger {
   Result<std::vector<DeletionWork>> back_in(const Inventory& inventory);
 
   // Deletions that an undo selects and that are in state `deleted`, `restore_failed` or `superseded`, grouped by
-  // package in the order in which they should be restored. Those whose window is over by `now` are apart. Changes
-  // nothing.
+  // package in the order in which they should be restored. Those whose window is over by `now` are apart, and
+  // so are those that an undo has brought back. Changes nothing.
   Result<Restorable> restorable(const UndoSelection& selection, SysTime now);
 
   // Pins a version, so that nothing deletes it again before `until`.

@@ -55,6 +55,9 @@ Restorable within_window(Restorable found, SysTime now) {
 constexpr std::string_view kNewest =
     "NOT EXISTS (SELECT 1 FROM deletion later WHERE later.version_id = d.version_id AND later.id > d.id "
     "AND later.state IN (5, 6, 12, 13, 14, 15, 16)) ";
+// Others may have brought back what no restore of ours was sent for.
+constexpr std::string_view kByUndo =
+    "AND EXISTS (SELECT 1 FROM journal j WHERE j.subject = d.id AND j.kind <= 2 AND j.body ->> '$.to' = 'restoring') ";
 constexpr std::string_view kUndoOrder = "ORDER BY d.package_id, d.id DESC";
 constexpr std::string_view kOfPackage = "AND o.login = ?1 COLLATE NOCASE AND k.type = ?2 AND k.name = ?3 ";
 
@@ -73,11 +76,13 @@ class Selector {
     return collect(kOfPackage, [&](Query& query) { query.bind(by.package.owner, by.package.type, by.package.name); });
   }
   Restorable operator()(const ByVersion& by) const {
-    Restorable all = (*this)(ByPackage{by.package});
-    Restorable result;
-    for (DeletionWork& work : all.work) {
-      if (std::ranges::find(by.versions, work.version) != by.versions.end()) result.work.push_back(std::move(work));
-    }
+    Restorable result = (*this)(ByPackage{by.package});
+    const auto others = [&](const DeletionWork& work) {
+      return std::ranges::find(by.versions, work.version) == by.versions.end();
+    };
+    std::erase_if(result.work, others);
+    std::erase_if(result.back, others);
+    result.expired = 0;
     for (const VersionId version : by.versions) result.expired += expired_of(by.package, version);
     return result;
   }
@@ -91,6 +96,10 @@ class Selector {
         select_work(std::string(kFromDeletion) + "WHERE d.state IN (6, 14, 15) " + where + std::string(kUndoOrder)));
     bind(work);
     while (work.step()) result.work.push_back(read_work(work));
+    Query back = database_.query(select_work(std::string(kFromDeletion) + "WHERE d.state = 13 " + where +
+                                             std::string(kByUndo) + std::string(kUndoOrder)));
+    bind(back);
+    while (back.step()) result.back.push_back(read_work(back));
     Query expired = database_.query("SELECT count(*) " + std::string(kFromDeletion) + "WHERE d.state = 16 " + where);
     bind(expired);
     if (expired.step()) result.expired = expired.integer(0);

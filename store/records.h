@@ -166,6 +166,7 @@ struct Restorable {
   std::vector<DeletionWork> work;
   std::vector<DeletionWork> over{};  // whose 30 days are over by our clock, and that nothing has confirmed yet
   std::int64_t expired{0};           // those in `over` included
+  std::vector<DeletionWork> back{};  // selected too, and brought back by an earlier undo
 };
 
 // What a purge took away.

@@ -61,6 +61,9 @@ class FakeGitHub final : public Lister,
   void permit(Answer answer) { answer_ = answer; }
   void before_each_permit(std::function<void()> act) { before_permit_ = std::move(act); }
 
+  // Runs before a single version is read.
+  void before_active_read(std::function<void(VersionId)> act) { before_read_ = std::move(act); }
+
   // No listing shows the version any more, though it is there.
   void hide(VersionId version) { hidden_ = version; }
 
@@ -123,6 +126,7 @@ class FakeGitHub final : public Lister,
 
   Result<std::optional<PackageVersion>> active_version(const Package& package, VersionId version) override {
     ++reads_;
+    if (before_read_) before_read_(version);
     if (read_error_) return fail(*read_error_);
     const auto& active = shelf(package.name).active;
     const auto found = std::ranges::find(active, version, &PackageVersion::id);
@@ -224,6 +228,7 @@ class FakeGitHub final : public Lister,
   std::optional<SysTime> server_date_;
   bool tells_date_{true};
   std::function<void(VersionId)> before_;
+  std::function<void(VersionId)> before_read_;
   std::function<void()> before_permit_;
   std::function<void(int)> before_listing_;
   std::function<void(const std::string&)> before_look_;
