@@ -105,6 +105,28 @@ TEST_F(Surprises, AClockThatIsFarBehindOursEndsNothingForGood) {
   expect_agreement("after the clock came back");
 }
 
+TEST_F(Surprises, AClockOfOursThatJumpsAheadInARunTakesNoHistory) {
+  set_program_ahead(days{0});
+  ASSERT_EQ(run({"apply"}).status, 0);
+  const auto both_pass = [this](days by) {
+    sim().advance(by);
+    set_program_ahead(by);
+  };
+  both_pass(days{50});
+  sim().push("acme", "npm", "lib", "{ name: 2.0.0 }");
+  bool jumped = false;
+  sim().before_mutation([&](const simulator::MutationAttempt&) {
+    jumped = true;
+    set_program_ahead(days{1050});
+  });
+  const Output output = run({"apply"});
+  EXPECT_EQ(output.status, 7) << "the second looks that follow see the clock\n" << output.out << output.err;
+  EXPECT_TRUE(jumped);
+  set_program_ahead(days{50});
+  const Output told = run({"report", "1"});
+  EXPECT_EQ(told.status, 0) << told.err;
+}
+
 TEST_F(Surprises, AClockThatJumpsBetweenCallsLosesNoDeletion) {
   for (const days jump : {days{40}, -days{40}}) {
     fresh();
