@@ -119,6 +119,15 @@ class Ledger {
   // deletion meanwhile; neither changes anything.
   Result<void> move(DeletionId deletion, const StateMove& move);
 
+  // Moves a deletion that was sent before and waits again, of whose version a look found nothing: to `deleted`, if its
+  // call took effect late, or to `deleting`, if nobody could read that. By way of the states in between, in one
+  // transaction. Nothing is sent, so it is no try, and no pause stands in its way. ErrorCode::withdrawn if a person has
+  // dropped it meanwhile.
+  Result<void> settle_late(DeletionId deletion, const StateMove& move);
+
+  // Deletions that were sent and wait again, and whose versions a listing lacks; oldest first.
+  Result<std::vector<DeletionWork>> vanished_from(const Inventory& inventory);
+
   // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first; without the versions that
   // are part of a package's deletion which is itself in flight.
   Result<std::vector<DeletionWork>> in_flight();

@@ -79,6 +79,35 @@ TEST_F(Surprises, AVersionWhoseNameWasPublishedAgainStaysAndTheRestComesBack) {
   expect_agreement("after the name was published again");
 }
 
+// The call of the killed run takes effect once the next run has read that it had none, and before that run lists.
+TEST_F(Surprises, AnEffectThatComesAfterTheReadThatSettlesIsOurs) {
+  sim().before_mutation({});
+  killed_in_call({"apply"}, 2, "before");
+  ASSERT_EQ(deletion_states(ledger())[24], "deleting");
+  bool read = false;
+  bool late = false;
+  sim().before_request([&](const simulator::RequestRecord& request) {
+    if (read && !late && request.operation == "list_packages") {
+      late = true;
+      sim().remove(24);
+    }
+    read = read || request.version_id == 24;
+  });
+  const Output output = run({"apply"});
+  sim().before_request({});
+  EXPECT_EQ(output.status, 0) << output.out << output.err;
+  EXPECT_TRUE(late);
+  EXPECT_EQ(deletion_states(ledger())[24], "deleted");
+  auto done = sim().mutations();
+  simulator::MutationRecord effect;
+  effect.operation = "delete_version";
+  effect.version_id = 24;
+  done.push_back(effect);
+  expect_agreement("after the late effect", done);
+  EXPECT_EQ(run(undo).status, 0);
+  EXPECT_THAT(active("npm", "lib"), Contains(24));
+}
+
 TEST_F(Surprises, AClockThatIsFarAheadOfOursEndsNothingForGood) {
   ASSERT_EQ(run({"apply"}).status, 0);
   sim().advance(days{40});
