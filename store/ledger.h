@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/base/duration.h"
 #include "policy/base/error.h"
+#include "policy/base/zone.h"
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
 #include "store/adoption_records.h"
@@ -117,6 +119,15 @@ class Ledger {
   // deletion meanwhile; neither changes anything.
   Result<void> move(DeletionId deletion, const StateMove& move);
 
+  // Moves a deletion that was sent before and waits again, of whose version a look found nothing: to `deleted`, if its
+  // call took effect late, or to `deleting`, if nobody could read that. By way of the states in between, in one
+  // transaction. Nothing is sent, so it is no try, and no pause stands in its way. ErrorCode::withdrawn if a person has
+  // dropped it meanwhile.
+  Result<void> settle_late(DeletionId deletion, const StateMove& move);
+
+  // Deletions that were sent and wait again, and whose versions a listing lacks; oldest first.
+  Result<std::vector<DeletionWork>> vanished_from(const Inventory& inventory);
+
   // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first; without the versions that
   // are part of a package's deletion which is itself in flight.
   Result<std::vector<DeletionWork>> in_flight();
@@ -192,11 +203,12 @@ class Ledger {
   // Drops what these plans ask for, and takes back what approvals of them have not let go yet. Otherwise as approve().
   Result<std::vector<DecidedPlan>> reject(const std::vector<PlanId>& plans, const Rejection& rejection);
 
-  // Takes away what is older than `before`: runs that ended earlier, and what only they need. `run` is the binding run
-  // that just ended; unless it read a package as a whole, and by a clock that agreed with GitHub's, nothing is purged.
+  // Takes away what is older than `keep`, at least 35 days: runs that ended earlier, and what only they need. `run` is
+  // the binding run that just ended; unless it read a package as a whole, and by a clock that agreed with GitHub's,
+  // nothing is purged. Age is counted from when it began or ended, whichever is earlier, in civil time of `zone`.
   // Open deletions, those that can be undone and live pins stay, and reports of the runs that are left stay the same
   // bytes. Many short transactions; between two of them `stop` ends it, and the next purge goes on.
-  Result<Purged> purge(RunId run, SysTime before, const std::stop_token& stop);
+  Result<Purged> purge(RunId run, const Duration& keep, const Zone& zone, const std::stop_token& stop);
 
   // Of the versions that GitHub lists as deleted those that can still be restored and that no deletion of the ledger
   // accounts for. Changes nothing.

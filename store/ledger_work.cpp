@@ -13,10 +13,17 @@
 namespace retention::store {
 namespace {
 
+// A row in flight came to its state with its call. Of one that waits again only the journal knows: a process may have
+// ended, and the next one have come days later.
+constexpr std::string_view kLastSent =
+    "CASE WHEN d.state IN (5, 12) THEN d.state_at WHEN d.attempts > 0 AND d.state IN (1, 2, 3, 4, 9) THEN coalesce("
+    "(SELECT max(j.at) FROM journal j WHERE j.subject = d.id AND j.kind <= 2 AND j.body ->> '$.to' = 'deleting'), "
+    "d.sent_at) ELSE d.sent_at END ";
+
 std::string select_work(std::string_view rest) {
   return "SELECT d.id, d.plan_id, v.gh_id, v.digest, v.name, d.seen_tags, d.state, d.sent_at, d.deleted_at, "
          "d.undo_until, d.attempts, d.seen_updated, " +
-         std::string(kPackageColumns) + ", d.package_deletion_id " + std::string(rest);
+         std::string(kPackageColumns) + ", d.package_deletion_id, " + std::string(kLastSent) + std::string(rest);
 }
 
 constexpr std::string_view kFromDeletion =
@@ -34,6 +41,7 @@ DeletionWork read_work(const Query& query) {
           .updated_at = query.maybe_time(11),
           .state = query.as<DeletionState>(6),
           .sent_at = query.maybe_time(7),
+          .last_sent_at = query.maybe_time(22),
           .deleted_at = query.maybe_time(8),
           .undo_until = query.maybe_time(9),
           .attempts = query.integer(10),
@@ -183,6 +191,24 @@ Result<std::vector<DeletionWork>> Ledger::back_in(const Inventory& inventory) {
     query.bind(*package);
     while (query.step()) {
       if (listed.contains(query.id<VersionId>(2))) work.push_back(read_work(query));
+    }
+    return work;
+  });
+}
+
+Result<std::vector<DeletionWork>> Ledger::vanished_from(const Inventory& inventory) {
+  return guarded("read what was sent and is not listed any more", [&]() -> Result<std::vector<DeletionWork>> {
+    std::vector<DeletionWork> work;
+    const auto package = find_package(*impl_->database, inventory.package);
+    if (!package) return work;
+    Query query = impl_->database->query(select_work(std::string(kFromDeletion) +
+                                                     "WHERE d.package_id = ?1 AND d.state IN (1, 2, 3, 4, 9) "
+                                                     "AND d.sent_at IS NOT NULL ORDER BY d.id"));
+    query.bind(*package);
+    while (query.step()) {
+      const bool listed =
+          std::ranges::any_of(inventory.versions, [id = query.id<VersionId>(2)](const auto& v) { return v.id == id; });
+      if (!listed) work.push_back(read_work(query));
     }
     return work;
   });

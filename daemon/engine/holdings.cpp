@@ -20,7 +20,7 @@ Result<Holdings> holdings_of(Lister& lister, VersionReader& reader, const Packag
   if (!active->completeness.complete()) return fail(ErrorCode::bad_reply, active->completeness.detail);
 
   Holdings holdings;
-  for (const DeletedVersion& entry : *deleted) holdings.restorable.emplace(entry.version.id, entry.deleted_at);
+  for (const DeletedVersion& entry : deleted->versions) holdings.restorable.emplace(entry.version.id, entry.deleted_at);
   for (const PackageVersion& version : active->versions) {
     holdings.active.insert(version.id);
     holdings.active_names.emplace(version.name, Holdings::Holder{version.id, version.created_at});

@@ -48,7 +48,7 @@ Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutc
 }
 
 Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationOutcome& outcome) {
-  const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
+  const auto sighting = look_for(reader_, clock_, work.package, work.version, std::nullopt);
   if (!sighting) {
     const std::string why = "the restore of version " + std::to_string(work.version.value) +
                             " could not be read back: " + sighting.error().message;
@@ -61,8 +61,8 @@ Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationO
   switch (sighting->where) {
     case Sighting::Where::active:
       return restored(work, outcome, *sighting->version);
-    case Sighting::Where::deleted_since:
-    case Sighting::Where::deleted_before: {
+    case Sighting::Where::deleted_by_us:
+    case Sighting::Where::deleted_by_others: {
       if (outcome.kind == Kind::unknown && ++without_effect_ < kMostAttempts) {
         return not_restored(work, outcome, DeletionState::deleted, {Next::again});
       }
@@ -105,7 +105,7 @@ std::string Undoer::why_absent(const Package& package) {
 }
 
 Result<Undoer::Step> Undoer::settle_conflict(const DeletionWork& work, const MutationOutcome& outcome) {
-  const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
+  const auto sighting = look_for(reader_, clock_, work.package, work.version, std::nullopt);
   if (!sighting) {
     const ErrorCode code = sighting.error().code;
     return not_restored(work, outcome, DeletionState::restore_failed,

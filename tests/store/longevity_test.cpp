@@ -114,7 +114,7 @@ class Longevity : public LedgerTest {
     send_all(run, now);
     end_on(day, run);
     ASSERT_TRUE(ledger().expire(run));
-    ASSERT_TRUE(ledger().purge(run, now - keep, {}));
+    ASSERT_TRUE(ledger().purge(run, Duration{.exact = keep}, {}, {}));
   }
 
   std::map<std::string, std::int64_t> rows() {

@@ -133,10 +133,10 @@ class FakeGitHub final : public Lister,
     if (found == active.end()) return std::optional<PackageVersion>{};
     return std::optional(*found);
   }
-  Result<std::vector<DeletedVersion>> deleted_versions(const Package& package) override {
+  Result<DeletedListing> deleted_versions(const Package& package) override {
     ++reads_;
     if (read_error_) return fail(*read_error_);
-    return shelf(package.name).deleted;
+    return DeletedListing{shelf(package.name).deleted, server_date()};
   }
 
   MutationOutcome delete_version(const Package& package, VersionId version) override {
