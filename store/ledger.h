@@ -115,8 +115,8 @@ class Ledger {
   Result<std::vector<DeletionWork>> queued_from(const DeletionWork& first, SysTime now, std::int64_t limit);
 
   // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing. A move to
-  // `deleting` is ErrorCode::paused while deletions are paused, and ErrorCode::withdrawn if a person has dropped the
-  // deletion meanwhile; neither changes anything.
+  // `deleting` is ErrorCode::paused while deletions are paused; to `deleting`, `stale` and `cancelled` it is
+  // ErrorCode::withdrawn if a person has dropped the deletion meanwhile. Neither changes anything.
   Result<void> move(DeletionId deletion, const StateMove& move);
 
   // Moves a deletion that was sent before and waits again, of whose version a look found nothing: to `deleted`, if its

@@ -47,8 +47,10 @@ Result<void> illegal(const DeletionRow& row, DeletionState to) {
 Result<void> check_move(Database& database, const DeletionRow& row, const StateMove& move) {
   if (move.to == DeletionState::deleting) {
     if (auto free = refuse_if_paused(database, move.at); !free) return free;
-    if (is_withdrawn(row)) return withdrawn(row);
   }
+  const bool before_call =
+      move.to == DeletionState::deleting || move.to == DeletionState::stale || move.to == DeletionState::cancelled;
+  if (before_call && is_withdrawn(row)) return withdrawn(row);
   return may_move(row.state, move.to) ? Result<void>() : illegal(row, move.to);
 }
 

@@ -58,7 +58,7 @@ Result<void> Executor::settle_vanished(const DeletionWork& work) {
   }
   StateMove stale = move_before(DeletionState::stale, seconds_of(clock_.now()), run_);
   stale.note = kNotFoundAgain;
-  return ledger_.move(work.id, stale);
+  return unless_withdrawn(ledger_.move(work.id, stale));
 }
 
 bool Executor::is_confirmed(DeletionId id) const {
