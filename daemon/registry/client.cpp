@@ -26,7 +26,7 @@ tl::unexpected<Failure> missing(const Refusal& refusal) {
                     "); it is gone, or the token may not see it, or github.registry_url is that of another server");
   }
   // So GitHub's registry hides a manifest whose type is not accepted.
-  if (message.find("Accept header") != std::string::npos) {
+  if (http::to_lower(message).find("accept header") != std::string::npos) {
     return fail(Reach::manifest, ErrorCode::bad_reply,
                 "the registry has it in a type that this version cannot read (" + refusal.said + ")");
   }

@@ -13,7 +13,7 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 
-std::string refusal(const std::string& body, const Digest& asked = digest(0)) {
+std::string why_refused(const std::string& body, const Digest& asked = digest(0)) {
   const auto read = parse_manifest(asked, {"", body});
   if (read) return "";
   EXPECT_EQ(read.error().code, ErrorCode::bad_reply);
@@ -27,27 +27,27 @@ std::string repeated(std::string_view text, std::size_t times) {
 }
 
 TEST(HostileManifest, OfTenMegabytesIsRefused) {
-  EXPECT_THAT(refusal(image(R"(,"annotations":{"x":")" + std::string(10 << 20, 'x') + R"("})")),
+  EXPECT_THAT(why_refused(image(R"(,"annotations":{"x":")" + std::string(10 << 20, 'x') + R"("})")),
               HasSubstr("larger than 4194304 bytes"));
   const std::string padding(kMaxManifest - image().size(), ' ');
-  EXPECT_EQ(refusal(image() + padding), "");
-  EXPECT_THAT(refusal(image() + padding + " "), HasSubstr("larger than"));
+  EXPECT_EQ(why_refused(image() + padding), "");
+  EXPECT_THAT(why_refused(image() + padding + " "), HasSubstr("larger than"));
 }
 
 TEST(HostileManifest, WithAHundredThousandChildrenIsRefused) {
   std::vector<std::string> entries;
   for (int i = 1; i <= 10000; ++i) entries.push_back(R"({"digest":")" + digest(i).to_string() + R"("})");
-  EXPECT_EQ(refusal(index(entries)), "");
+  EXPECT_EQ(why_refused(index(entries)), "");
   entries.push_back(entries.back());
-  EXPECT_THAT(refusal(index(entries)), HasSubstr("more than 10000 manifests"));
+  EXPECT_THAT(why_refused(index(entries)), HasSubstr("more than 10000 manifests"));
   const std::string one = R"({"digest":")" + digest(1).to_string() + R"("},)";
-  EXPECT_THAT(refusal(R"({"schemaVersion":2,"manifests":[)" + repeated(one, 40000) + one + "]}"),
+  EXPECT_THAT(why_refused(R"({"schemaVersion":2,"manifests":[)" + repeated(one, 40000) + one + "]}"),
               HasSubstr("more than 10000 manifests"));
 }
 
 TEST(HostileManifest, ThatListsOrDescribesItselfIsRefused) {
-  EXPECT_THAT(refusal(index({descriptor(kOciIndex, digest(7))}), digest(7)), HasSubstr("it lists itself"));
-  EXPECT_THAT(refusal(image(R"(,"subject":)" + descriptor(kOciImage, digest(7))), digest(7)),
+  EXPECT_THAT(why_refused(index({descriptor(kOciIndex, digest(7))}), digest(7)), HasSubstr("it lists itself"));
+  EXPECT_THAT(why_refused(image(R"(,"subject":)" + descriptor(kOciImage, digest(7))), digest(7)),
               HasSubstr("its subject is itself"));
 }
 
@@ -55,10 +55,10 @@ TEST(HostileManifest, ThatNestsDeeplyIsRefused) {
   const auto nested = [](std::size_t levels) {
     return image(R"(,"x":)" + repeated("[", levels) + repeated("]", levels));
   };
-  EXPECT_EQ(refusal(nested(kMaxDepth - 1)), "");
-  EXPECT_THAT(refusal(nested(kMaxDepth)), HasSubstr("nests deeper than 32 levels"));
-  EXPECT_THAT(refusal(repeated("[", kMaxManifest)), HasSubstr("no JSON object"));
-  EXPECT_THAT(refusal(repeated(R"({"a":)", kMaxManifest / 5)), HasSubstr("nests deeper"));
+  EXPECT_EQ(why_refused(nested(kMaxDepth - 1)), "");
+  EXPECT_THAT(why_refused(nested(kMaxDepth)), HasSubstr("nests deeper than 32 levels"));
+  EXPECT_THAT(why_refused(repeated("[", kMaxManifest)), HasSubstr("no JSON object"));
+  EXPECT_THAT(why_refused(repeated(R"({"a":)", kMaxManifest / 5)), HasSubstr("nests deeper"));
 }
 
 TEST(HostileManifest, InBrokenJsonIsRefused) {
@@ -67,10 +67,10 @@ TEST(HostileManifest, InBrokenJsonIsRefused) {
         image().substr(0, image().size() - 1), std::string(R"({"schemaVersion":2,"layers":[],"a":1e999})"),
         std::string(R"({"schemaVersion":2,"layers":[],"a":"\ud800"})"),
         std::string("{\"schemaVersion\":2,\"layers\":[],\"a\":\"\xff\"}"), std::string(100, '\0')}) {
-    EXPECT_THAT(refusal(body), HasSubstr("not valid JSON")) << body;
+    EXPECT_THAT(why_refused(body), HasSubstr("not valid JSON")) << body;
   }
   for (const char* body : {"null", "1", "2", "true", "\"x\"", "[]", "1.5"})
-    EXPECT_THAT(refusal(body), HasSubstr("no JSON object")) << body;
+    EXPECT_THAT(why_refused(body), HasSubstr("no JSON object")) << body;
 }
 
 // A number of kB out of /proc/self/status.
@@ -87,7 +87,7 @@ TEST(HostileManifest, TakesLittleMemoryWhateverItHolds) {
   const std::string wide = R"({"schemaVersion":2,"layers":[)" + repeated("[],", (kMaxManifest - 100) / 3) + "[]]}";
   std::ofstream("/proc/self/clear_refs") << "5";  // the peak begins anew
   const long before = kilobytes("VmRSS");
-  EXPECT_EQ(refusal(wide), "");
+  EXPECT_EQ(why_refused(wide), "");
   EXPECT_GT(before, 0);
   EXPECT_LE(kilobytes("VmHWM") - before, 32 * 1024);
 }
