@@ -1,7 +1,12 @@
 #include "daemon/registry/refusal.h"
 
+#include <chrono>
+#include <optional>
+#include <utility>
+
 #include "daemon/http/gate.h"
 #include "daemon/http/text.h"
+#include "policy/base/time.h"
 
 namespace retention::registry {
 namespace {
@@ -10,6 +15,12 @@ using Reach = Failure::Reach;
 
 bool mentions(const Refusal& refusal, std::string_view word) {
   return http::to_lower(refusal.reply.message).find(word) != std::string::npos;
+}
+
+Failure limited(const Refusal& refusal, std::optional<std::chrono::seconds> asked, Instant now) {
+  std::string text = "the registry limits requests (" + refusal.said + ")";
+  if (asked) text += "; it opens again at " + format_rfc3339(seconds_of(now + *asked));
+  return {Reach::passing, {ErrorCode::rate_limited, std::move(text)}, asked};
 }
 
 Failure redirected(const Refusal& refusal, const http::Response& response, const HiddenWords& hidden) {
@@ -54,11 +65,7 @@ Refusal refusal_in(const http::Response& response, const HiddenWords& hidden) {
 }
 
 Failure failure_of(const Refusal& refusal, const http::Response& response, const HiddenWords& hidden, Instant now) {
-  if (refusal.status == 429) {
-    return {Reach::passing,
-            {ErrorCode::rate_limited, "the registry limits requests (" + refusal.said + ")"},
-            http::retry_after(response, now)};
-  }
+  if (refusal.status == 429) return limited(refusal, http::retry_after(response, now), now);
   if (refusal.status >= 500) {
     return {Reach::passing,
             {ErrorCode::server_error, "the registry answered " + refusal.said},

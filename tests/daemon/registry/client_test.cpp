@@ -64,7 +64,11 @@ TEST_F(ClientTest, TellsAMissingManifestFromEverythingElseThatIs404) {
 }
 
 TEST_F(ClientTest, TakesATypeThatIsNotAcceptedForNoMissingManifest) {
+  // GitHub's words, and those of docker-registry.
   answer_not_found("MANIFEST_UNKNOWN", "OCI index found, but Accept header does not support OCI indexes");
+  EXPECT_EQ(error_of(digest(1)).code, ErrorCode::bad_reply);
+  answer_not_found("MANIFEST_UNKNOWN", "OCI index found, but accept header does not support OCI indexes");
+  sink_ = {};
   EXPECT_EQ(error_of(digest(1)).code, ErrorCode::bad_reply);
 }
 

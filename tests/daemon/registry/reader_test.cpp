@@ -141,6 +141,7 @@ TEST_F(ReaderTest, EndsWhereALimitNeverEnds) {
   });
   const auto done = read(registry_.put_images(1000));
   EXPECT_EQ(done.error().code, ErrorCode::rate_limited);
+  EXPECT_THAT(done.error().message, HasSubstr("429 TOOMANYREQUESTS, slower); it opens again at 2026-03-02T02:36:00Z"));
   EXPECT_EQ(clock_.total_slept() / seconds{60}, 5);
 }
 
