@@ -74,10 +74,10 @@ TEST_F(LoginTest, TakesAnAccessTokenToo) {
 
 TEST_F(LoginTest, RenewsATokenBeforeItEnds) {
   connect({.first = 1, .most = 1});
-  during_manifests([this] { clock_.advance(seconds{20}); });
-  ASSERT_TRUE(read(registry_.put_images(9)));
-  // Of 60 s three quarters are used: it serves the requests that begin at 0, 20 and 40 s.
-  EXPECT_EQ(registry_.asked("/token"), 3);
+  during_manifests([this] { clock_.advance(seconds{15}); });
+  ASSERT_TRUE(read(registry_.put_images(12)));
+  // Of 60 s three quarters are used: it serves the requests that begin at 0, 15 and 30 s.
+  EXPECT_EQ(registry_.asked("/token"), 4);
 }
 
 TEST_F(LoginTest, KeepsATokenThatLastsLonger) {

@@ -136,6 +136,7 @@ TEST_F(ReaderTest, EndsAfterSixWindowsOfTroubleInARow) {
 }
 
 TEST_F(ReaderTest, EndsWhereALimitNeverEnds) {
+  connect({.first = 1, .most = 1});
   registry_.script([&](const http::Request&) -> std::optional<FakeRegistry::Outcome> {
     return FakeRegistry::error(429, "TOOMANYREQUESTS", "slower", {{"Retry-After", "60"}});
   });

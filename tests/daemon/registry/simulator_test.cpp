@@ -57,9 +57,9 @@ packages:
     connect();
   }
 
-  void connect(milliseconds deadline = seconds{30}) {
+  void connect(milliseconds deadline = seconds{30}, PaceOptions pace = {}) {
     const auto url = *http::parse_url(simulator_->url());
-    ReaderOptions options{{{url, url}, "1.2.3"}, {}, {}};
+    ReaderOptions options{{{url, url}, "1.2.3"}, {}, pace};
     options.connection.deadline = deadline;
     reader_ = std::make_unique<ManifestReader>(std::move(options), tokens_, clock_);
   }
@@ -142,13 +142,17 @@ TEST_F(RegistrySimulatorTest, TellsWhatTheTokenLacks) {
   EXPECT_TRUE(read({of(1)}));
 }
 
-TEST_F(RegistrySimulatorTest, ExchangesAnewBeforeTheTokenEnds) {
+TEST_F(RegistrySimulatorTest, ExchangesAnewOnceTheTokenHasEnded) {
   start();
-  for (int i = 0; i < 5; ++i) {
-    ASSERT_TRUE(read({of(1), of(2)}));
-    clock_.advance(seconds{400});
-  }
-  EXPECT_EQ(calls("registry_token"), 5);
+  connect(seconds{30}, {.first = 1, .most = 1});
+  // A token of 300 s that was good for a second request is at its end when that arrives.
+  simulator_->before_request([this](const simulator::RequestRecord& request) {
+    if (request.operation == "registry_manifest") clock_.advance(seconds{200});
+  });
+  ASSERT_TRUE(read({of(1), of(2), of(3), of(4), of(5), of(6), of(7), of(8)}));
+  EXPECT_EQ(sink_.good(), 8U);
+  EXPECT_GE(calls("registry_token"), 4);
+  EXPECT_GT(calls("registry_manifest"), 8) << "some were answered 401 and asked for again";
 }
 
 TEST_F(RegistrySimulatorTest, WaitsOutABurst) {
