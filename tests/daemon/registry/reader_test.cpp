@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 #include "tests/daemon/registry/reader_fixture.h"
 
@@ -103,6 +104,7 @@ TEST_F(ReaderTest, HalvesWhatIsInFlightAfterALimit) {
   std::atomic<int> now{0};
   std::atomic<int> most{0};
   Meeting eight(8);
+  Meeting four(4);
   registry_.script([&](const http::Request& request) -> std::optional<FakeRegistry::Outcome> {
     if (!is_manifest(request)) return std::nullopt;
     if (!limited) {
@@ -113,6 +115,8 @@ TEST_F(ReaderTest, HalvesWhatIsInFlightAfterALimit) {
     const int mine = ++now;
     for (int seen = most; mine > seen && !most.compare_exchange_weak(seen, mine);) {
     }
+    four.arrive();
+    for (int i = 0; i < 2000; ++i) std::this_thread::yield();  // whoever else may come in does
     --now;
     return std::nullopt;
   });
@@ -188,7 +192,7 @@ TEST_F(ReaderTest, ReadsNoFurtherAheadThanThereIsRoom) {
   sink_.on_take([&] {
     read_ahead = std::max(read_ahead, registry_.asked("/manifests/") - static_cast<std::ptrdiff_t>(sink_.size()));
   });
-  ASSERT_TRUE(read(registry_.put_images(1000)));
+  ASSERT_TRUE(read(registry_.put_images(300)));
   EXPECT_LE(read_ahead, static_cast<std::ptrdiff_t>(Board::kRoom));
 }
 
