@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "tests/daemon/registry/reader_fixture.h"
@@ -21,25 +19,6 @@ using Kind = http::TransportFailure::Kind;
 bool is_manifest(const http::Request& request) {
   return request.target.find("/manifests/") != std::string::npos;
 }
-
-// Lets requests go on once so many have come together.
-class Meeting {
- public:
-  explicit Meeting(int size) : size_(size) {}
-
-  void arrive() {
-    std::unique_lock lock(mutex_);
-    ++arrived_;
-    all_here_.notify_all();
-    all_here_.wait(lock, [this] { return arrived_ >= size_; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable all_here_;
-  int arrived_{0};
-  int size_;
-};
 
 TEST_F(ReaderTest, HandsOnEachManifestOnceFromTheCallersThread) {
   auto digests = registry_.put_images(500);
