@@ -5,7 +5,7 @@
 
 namespace retention::registry {
 
-Board::Board(std::vector<Digest> digests, Pace& pace, const Clock& clock) : clock_(clock), pace_(pace) {
+Board::Board(std::span<const Digest> digests, Pace& pace, const Clock& clock) : clock_(clock), pace_(pace) {
   for (const Digest& digest : digests) jobs_.push_back({digest});
 }
 

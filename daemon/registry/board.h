@@ -5,8 +5,8 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
-#include <vector>
 
 #include "daemon/ports/clock.h"
 #include "daemon/registry/failure.h"
@@ -35,7 +35,7 @@ class Board {
   };
 
   // The pace is used with the board's mutex held, and by nobody else meanwhile. References outlive the board.
-  Board(std::vector<Digest> digests, Pace& pace, const Clock& clock);
+  Board(std::span<const Digest> digests, Pace& pace, const Clock& clock);
 
   // For a reader: what to read next, once it may be asked for. Nothing if there is nothing more to do.
   [[nodiscard]] std::optional<Job> next(const std::stop_token& stop);

@@ -23,7 +23,7 @@ milliseconds useful_life(seconds lifetime) {
 
 }  // namespace
 
-Login::Login(const Identity& identity, std::string repository, Secret secret, TransportPool& connections,
+Login::Login(const Identity& identity, std::string repository, const Secret& secret, TransportPool& connections,
              const Clock& clock, std::optional<Challenge> known)
     : identity_(identity),
       repository_(std::move(repository)),

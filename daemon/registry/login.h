@@ -28,8 +28,8 @@ struct Identity {
 class Login {
  public:
   // References outlive this object. `known` is what the registry asked for before.
-  Login(const Identity& identity, std::string repository, Secret secret, TransportPool& connections, const Clock& clock,
-        std::optional<Challenge> known);
+  Login(const Identity& identity, std::string repository, const Secret& secret, TransportPool& connections,
+        const Clock& clock, std::optional<Challenge> known);
 
   // What to send as Authorization; empty for nothing.
   [[nodiscard]] Attempt<Secret> authorization(const std::stop_token& stop);

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 
 #include "tests/daemon/registry/reader_fixture.h"
 
@@ -100,12 +101,16 @@ TEST_F(LoginTest, ExchangesAgainAfterA401) {
 }
 
 TEST_F(LoginTest, RenewsOnceForAllThatWereRefused) {
+  Meeting eight(8);
+  std::once_flag revoked;
   std::atomic<int> requests{0};
   during_manifests([&] {
-    if (++requests == 20) registry_.revoke();
+    if (++requests > 8) return;
+    eight.arrive();  // all of them were sent with the first token
+    std::call_once(revoked, [this] { registry_.revoke(); });
   });
-  ASSERT_TRUE(read(registry_.put_images(60)));
-  EXPECT_EQ(sink_.good(), 60U);
+  ASSERT_TRUE(read(registry_.put_images(8)));
+  EXPECT_EQ(sink_.good(), 8U);
   EXPECT_EQ(registry_.asked("/token"), 2);
 }
 
@@ -192,6 +197,7 @@ TEST_F(LoginTest, ShowsARefusedSecretToBasicOnlyOnce) {
   connect({.first = 1, .most = 1});
   tokens_.set(Purpose::read, "ghp_wrong");
   EXPECT_EQ(read(registry_.put_images(9)).error().code, ErrorCode::unauthorized);
+  EXPECT_EQ(read(registry_.put_images(9), package("Acme", "Other")).error().code, ErrorCode::unauthorized);
   EXPECT_EQ(registry_.asked("/manifests/"), 1);
 }
 

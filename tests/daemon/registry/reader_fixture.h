@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -48,6 +50,25 @@ class KeepingSink final : public ManifestSink {
   int from_elsewhere_{0};
   std::size_t full_at_{0};
   std::function<void()> on_take_;
+};
+
+// Lets requests go on once so many have come together.
+class Meeting {
+ public:
+  explicit Meeting(int size) : size_(size) {}
+
+  void arrive() {
+    std::unique_lock lock(mutex_);
+    ++arrived_;
+    all_here_.notify_all();
+    all_here_.wait(lock, [this] { return arrived_ >= size_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable all_here_;
+  int arrived_{0};
+  int size_;
 };
 
 inline Package package(const std::string& owner = "Acme", const std::string& name = "Team/web") {
