@@ -33,7 +33,7 @@ TEST_F(BadSurroundings, EveryErrorOfAFileIsToldAtOnceWithItsPlace) {
       "    delete: [{ nam: all, older_than: 5 }]\n");
   const Output output = run({"apply"});
   EXPECT_EQ(output.status, 2);
-  EXPECT_THAT(output.err, AllOf(HasSubstr("config.yaml:11:"), HasSubstr("policies[0].type"), HasSubstr("npm")));
+  EXPECT_THAT(output.err, AllOf(HasSubstr("config.yaml:12:"), HasSubstr("policies[0].type"), HasSubstr("npm")));
   EXPECT_THAT(output.err, AllOf(HasSubstr("policies[0].packages"), HasSubstr("policies[0].delete[0]")));
   EXPECT_THAT(sim().requests(), IsEmpty());
 }
