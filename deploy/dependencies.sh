@@ -28,7 +28,8 @@ packages_of() {
       ;;
     quickstart) echo "curl jq python3 libgtest-dev libgmock-dev" ;;
     test)
-      echo "libgtest-dev libgmock-dev python3 git mold clang-format shellcheck mandoc curl jq sqlite3 openssl procps strace faketime"
+      echo "libgtest-dev libgmock-dev python3 git mold clang-format shellcheck mandoc curl jq sqlite3 openssl procps strace faketime
+        docker-registry"
       ;;
     conformance)
       echo "gh"
@@ -82,6 +83,16 @@ install_packages() {
   echo "installing ${#missing[@]} Debian packages: ${missing[*]}"
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  case " ${missing[*]} " in
+    *" docker-registry "*) quiet_registry ;;
+  esac
+}
+
+# The tests start one of their own; the one that comes with the package would be open to the network.
+quiet_registry() {
+  command -v systemctl >/dev/null || return 0
+  as_root systemctl --quiet disable docker-registry.service >/dev/null 2>&1 || true
+  as_root systemctl --quiet stop docker-registry.service >/dev/null 2>&1 || true
 }
 
 main() {

@@ -16,7 +16,8 @@ Works on a bare Debian 12, as root or with sudo. Installs the Debian packages th
                    now holds, undo, and the proof that all is as before. Nothing leaves this machine.
   with OWNER       audits the packages of a real owner with $GITHUB_TOKEN and changes nothing. OWNER is org:NAME or NAME
                    for an organisation, user:NAME, or me. The token needs the scope read:packages, and repo for maven
-                   and docker. $GITHUB_API_URL names an Enterprise Server, such as https://HOST/api/v3.
+                   and docker. $GITHUB_API_URL names an Enterprise Server, such as https://HOST/api/v3,
+                   and $GITHUB_REGISTRY_URL its container registry, such as https://containers.HOST.
 
   --no-install     take it that all packages are there
   --build FOLDER   use what was built in this folder, with tests, and build nothing
@@ -75,6 +76,7 @@ audit_config() {
 version: 1
 github:
   api_url: ${GITHUB_API_URL:-https://api.github.com}
+  ${GITHUB_REGISTRY_URL:+registry_url: $GITHUB_REGISTRY_URL}
   token: { env: GITHUB_TOKEN }
   repo_scope: { docker: warn, maven: warn }
 server: { listen: off }

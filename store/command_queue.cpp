@@ -78,14 +78,10 @@ CommandQueue& CommandQueue::operator=(CommandQueue&&) noexcept = default;
 CommandQueue::~CommandQueue() = default;
 
 Result<CommandQueue> CommandQueue::open(const std::string& location) {
-  std::string place = location;
-  if (!is_in_memory(location)) {
-    auto file = existing_file(location);
-    if (!file) return fail(file.error());
-    place = *file;
-  }
+  const auto place = existing_ledger(location);
+  if (!place) return fail(place.error());
   return guarded("open the ledger", [&]() -> Result<CommandQueue> {
-    auto impl = std::make_unique<Impl>(place);
+    auto impl = std::make_unique<Impl>(*place);
     if (auto ours = check_readable(impl->database, migrations()); !ours) return fail(ours.error());
     return CommandQueue(std::move(impl));
   });

@@ -46,8 +46,8 @@ inline constexpr std::chrono::hours kLongestWaitForDaemon{1};
 
 // How far a command is.
 struct CommandProgress {
-  std::string phase;      // "planned", "deleted", "restored"
-  std::int64_t done{0};   // packages or versions, as the phase has it
+  std::string phase;      // "manifests", "planned", "deleted", "restored"
+  std::int64_t done{0};   // manifests, packages or versions, as the phase has it
   std::int64_t total{0};  // likewise; 0 while nobody knows
   std::string last;       // the package that was worked on last; may be empty
 

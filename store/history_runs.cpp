@@ -59,14 +59,10 @@ History& History::operator=(History&&) noexcept = default;
 History::~History() = default;
 
 Result<History> History::open(const std::string& location) {
-  std::string place = location;
-  if (!is_in_memory(location)) {
-    auto file = existing_file(location);
-    if (!file) return fail(file.error());
-    place = *file;
-  }
+  const auto place = existing_ledger(location);
+  if (!place) return fail(place.error());
   return guarded("open the ledger", [&]() -> Result<History> {
-    auto impl = std::make_unique<Impl>(place);
+    auto impl = std::make_unique<Impl>(*place);
     const std::vector<Migration> steps = migrations();
     if (auto ours = check_readable(impl->database, steps); !ours) return fail(ours.error());
     return History(std::move(impl));

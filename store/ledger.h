@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/base/duration.h"
 #include "policy/base/error.h"
+#include "policy/base/zone.h"
 #include "policy/model/decision.h"
 #include "policy/model/package.h"
 #include "store/adoption_records.h"
@@ -113,9 +115,18 @@ class Ledger {
   Result<std::vector<DeletionWork>> queued_from(const DeletionWork& first, SysTime now, std::int64_t limit);
 
   // Moves a deletion. A move that deletion_state.h does not allow is ErrorCode::internal and changes nothing. A move to
-  // `deleting` is ErrorCode::paused while deletions are paused, and ErrorCode::withdrawn if a person has dropped the
-  // deletion meanwhile; neither changes anything.
+  // `deleting` is ErrorCode::paused while deletions are paused; to `deleting`, `stale` and `cancelled` it is
+  // ErrorCode::withdrawn if a person has dropped the deletion meanwhile. Neither changes anything.
   Result<void> move(DeletionId deletion, const StateMove& move);
+
+  // Moves a deletion that was sent before and waits again, of whose version a look found nothing: to `deleted`, if its
+  // call took effect late, or to `deleting`, if nobody could read that. By way of the states in between, in one
+  // transaction. Nothing is sent, so it is no try, and no pause stands in its way. ErrorCode::withdrawn if a person has
+  // dropped it meanwhile.
+  Result<void> settle_late(DeletionId deletion, const StateMove& move);
+
+  // Deletions that were sent and wait again, and whose versions a listing lacks; oldest first.
+  Result<std::vector<DeletionWork>> vanished_from(const Inventory& inventory);
 
   // Rows in `deleting` or `restoring`, left by a process that ended in between, oldest first; without the versions that
   // are part of a package's deletion which is itself in flight.
@@ -155,8 +166,8 @@ class Ledger {
   Result<std::vector<DeletionWork>> back_in(const Inventory& inventory);
 
   // Deletions that an undo selects and that are in state `deleted`, `restore_failed` or `superseded`, grouped by
-  // package in the order in which they should be restored. Those whose window is over by `now` are apart. Changes
-  // nothing.
+  // package in the order in which they should be restored. Those whose window is over by `now` are apart, and
+  // so are those that an undo has brought back. Changes nothing.
   Result<Restorable> restorable(const UndoSelection& selection, SysTime now);
 
   // Pins a version, so that nothing deletes it again before `until`.
@@ -192,11 +203,12 @@ class Ledger {
   // Drops what these plans ask for, and takes back what approvals of them have not let go yet. Otherwise as approve().
   Result<std::vector<DecidedPlan>> reject(const std::vector<PlanId>& plans, const Rejection& rejection);
 
-  // Takes away what is older than `before`: runs that ended earlier, and what only they need. `run` is the binding run
-  // that just ended; unless it read a package as a whole, and by a clock that agreed with GitHub's, nothing is purged.
+  // Takes away what is older than `keep`, at least 35 days: runs that ended earlier, and what only they need. `run` is
+  // the binding run that just ended; unless it read a package as a whole, and by a clock that agreed with GitHub's,
+  // nothing is purged. Age is counted from when it began or ended, whichever is earlier, in civil time of `zone`.
   // Open deletions, those that can be undone and live pins stay, and reports of the runs that are left stay the same
   // bytes. Many short transactions; between two of them `stop` ends it, and the next purge goes on.
-  Result<Purged> purge(RunId run, SysTime before, const std::stop_token& stop);
+  Result<Purged> purge(RunId run, const Duration& keep, const Zone& zone, const std::stop_token& stop);
 
   // Of the versions that GitHub lists as deleted those that can still be restored and that no deletion of the ledger
   // accounts for. Changes nothing.

@@ -34,15 +34,24 @@ std::string name_of(DeletionState state) {
   return std::string(text_of(kDeletionStates, state));
 }
 
+Result<void> withdrawn(const DeletionRow& row) {
+  return fail(ErrorCode::withdrawn, "deletion " + std::to_string(row.id.value) + " was dropped by a person");
+}
+
+Result<void> illegal(const DeletionRow& row, DeletionState to) {
+  return fail(ErrorCode::internal, "deletion " + std::to_string(row.id.value) + " cannot go from " +
+                                       name_of(row.state) + " to " + name_of(to));
+}
+
 // Why a deletion does not go where it is asked to.
 Result<void> check_move(Database& database, const DeletionRow& row, const StateMove& move) {
-  const std::string name = "deletion " + std::to_string(row.id.value);
   if (move.to == DeletionState::deleting) {
     if (auto free = refuse_if_paused(database, move.at); !free) return free;
-    if (is_withdrawn(row)) return fail(ErrorCode::withdrawn, name + " was dropped by a person");
   }
-  if (may_move(row.state, move.to)) return {};
-  return fail(ErrorCode::internal, name + " cannot go from " + name_of(row.state) + " to " + name_of(move.to));
+  const bool before_call =
+      move.to == DeletionState::deleting || move.to == DeletionState::stale || move.to == DeletionState::cancelled;
+  if (before_call && is_withdrawn(row)) return withdrawn(row);
+  return may_move(row.state, move.to) ? Result<void>() : illegal(row, move.to);
 }
 
 }  // namespace
@@ -61,6 +70,31 @@ Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
     Journal journal(database);
     apply_move(database, journal, *row, move);
     if (move.refusal) remember_refusal(database, row->version, *move.refusal, move.at);
+    if (move.hold) hold_package(database, journal, {row->package, *move.hold, move.at, move.run, move.note});
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<void> Ledger::settle_late(DeletionId deletion, const StateMove& move) {
+  const std::string number = std::to_string(deletion.value);
+  return guarded("settle deletion " + number, [&]() -> Result<void> {
+    Database& database = *impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    auto row = find_deletion(database, deletion);
+    if (!row || !row->sent_at) return fail(ErrorCode::internal, "deletion " + number + " was never sent");
+    if (is_withdrawn(*row)) return withdrawn(*row);
+    Journal journal(database);
+    for (const DeletionState to : {DeletionState::queued, DeletionState::deleting, DeletionState::deleted}) {
+      if (row->state == to) continue;
+      StateMove step = move;
+      step.to = to;
+      if (!may_move(row->state, to)) return illegal(*row, to);
+      if (to == DeletionState::deleting) --row->attempts;  // which its move counts
+      apply_move(database, journal, *row, step);
+      if (to == move.to) break;
+      row = find_deletion(database, deletion);
+    }
     if (move.hold) hold_package(database, journal, {row->package, *move.hold, move.at, move.run, move.note});
     transaction.commit();
     return {};

@@ -151,13 +151,13 @@ void remember_plan(Database& database, PlanId plan) {
 
 }  // namespace
 
-Result<Purged> Ledger::purge(RunId run, SysTime before, const std::stop_token& stop) {
+Result<Purged> Ledger::purge(RunId run, const Duration& keep, const Zone& zone, const std::stop_token& stop) {
   return guarded("purge the ledger", [&]() -> Result<Purged> {
     Database& database = *impl_->database;
     Purged purged;
     const auto end = trusted_end(database, run);
     if (!end) return purged;
-    const Bounds bounds = bounds_of(database, std::min(before, *end - kLeast));
+    const Bounds bounds = bounds_of(database, std::min(subtract(*end, keep, zone), *end - kLeast));
     give_up_failed(database, bounds.before, *end);
     announce(database, bounds, *end);
     for (const PurgeStep& step : purge_steps()) {

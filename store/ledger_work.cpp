@@ -13,10 +13,17 @@
 namespace retention::store {
 namespace {
 
+// A row in flight came to its state with its call. Of one that waits again only the journal knows: a process may have
+// ended, and the next one have come days later.
+constexpr std::string_view kLastSent =
+    "CASE WHEN d.state IN (5, 12) THEN d.state_at WHEN d.attempts > 0 AND d.state IN (1, 2, 3, 4, 9) THEN coalesce("
+    "(SELECT max(j.at) FROM journal j WHERE j.subject = d.id AND j.kind <= 2 AND j.body ->> '$.to' = 'deleting'), "
+    "d.sent_at) ELSE d.sent_at END ";
+
 std::string select_work(std::string_view rest) {
   return "SELECT d.id, d.plan_id, v.gh_id, v.digest, v.name, d.seen_tags, d.state, d.sent_at, d.deleted_at, "
          "d.undo_until, d.attempts, d.seen_updated, " +
-         std::string(kPackageColumns) + ", d.package_deletion_id " + std::string(rest);
+         std::string(kPackageColumns) + ", d.package_deletion_id, " + std::string(kLastSent) + std::string(rest);
 }
 
 constexpr std::string_view kFromDeletion =
@@ -34,6 +41,7 @@ DeletionWork read_work(const Query& query) {
           .updated_at = query.maybe_time(11),
           .state = query.as<DeletionState>(6),
           .sent_at = query.maybe_time(7),
+          .last_sent_at = query.maybe_time(22),
           .deleted_at = query.maybe_time(8),
           .undo_until = query.maybe_time(9),
           .attempts = query.integer(10),
@@ -55,6 +63,9 @@ Restorable within_window(Restorable found, SysTime now) {
 constexpr std::string_view kNewest =
     "NOT EXISTS (SELECT 1 FROM deletion later WHERE later.version_id = d.version_id AND later.id > d.id "
     "AND later.state IN (5, 6, 12, 13, 14, 15, 16)) ";
+// Others may have brought back what no restore of ours was sent for.
+constexpr std::string_view kByUndo =
+    "AND EXISTS (SELECT 1 FROM journal j WHERE j.subject = d.id AND j.kind <= 2 AND j.body ->> '$.to' = 'restoring') ";
 constexpr std::string_view kUndoOrder = "ORDER BY d.package_id, d.id DESC";
 constexpr std::string_view kOfPackage = "AND o.login = ?1 COLLATE NOCASE AND k.type = ?2 AND k.name = ?3 ";
 
@@ -73,11 +84,13 @@ class Selector {
     return collect(kOfPackage, [&](Query& query) { query.bind(by.package.owner, by.package.type, by.package.name); });
   }
   Restorable operator()(const ByVersion& by) const {
-    Restorable all = (*this)(ByPackage{by.package});
-    Restorable result;
-    for (DeletionWork& work : all.work) {
-      if (std::ranges::find(by.versions, work.version) != by.versions.end()) result.work.push_back(std::move(work));
-    }
+    Restorable result = (*this)(ByPackage{by.package});
+    const auto others = [&](const DeletionWork& work) {
+      return std::ranges::find(by.versions, work.version) == by.versions.end();
+    };
+    std::erase_if(result.work, others);
+    std::erase_if(result.back, others);
+    result.expired = 0;
     for (const VersionId version : by.versions) result.expired += expired_of(by.package, version);
     return result;
   }
@@ -91,6 +104,10 @@ class Selector {
         select_work(std::string(kFromDeletion) + "WHERE d.state IN (6, 14, 15) " + where + std::string(kUndoOrder)));
     bind(work);
     while (work.step()) result.work.push_back(read_work(work));
+    Query back = database_.query(select_work(std::string(kFromDeletion) + "WHERE d.state = 13 " + where +
+                                             std::string(kByUndo) + std::string(kUndoOrder)));
+    bind(back);
+    while (back.step()) result.back.push_back(read_work(back));
     Query expired = database_.query("SELECT count(*) " + std::string(kFromDeletion) + "WHERE d.state = 16 " + where);
     bind(expired);
     if (expired.step()) result.expired = expired.integer(0);
@@ -174,6 +191,24 @@ Result<std::vector<DeletionWork>> Ledger::back_in(const Inventory& inventory) {
     query.bind(*package);
     while (query.step()) {
       if (listed.contains(query.id<VersionId>(2))) work.push_back(read_work(query));
+    }
+    return work;
+  });
+}
+
+Result<std::vector<DeletionWork>> Ledger::vanished_from(const Inventory& inventory) {
+  return guarded("read what was sent and is not listed any more", [&]() -> Result<std::vector<DeletionWork>> {
+    std::vector<DeletionWork> work;
+    const auto package = find_package(*impl_->database, inventory.package);
+    if (!package) return work;
+    Query query = impl_->database->query(select_work(std::string(kFromDeletion) +
+                                                     "WHERE d.package_id = ?1 AND d.state IN (1, 2, 3, 4, 9) "
+                                                     "AND d.sent_at IS NOT NULL ORDER BY d.id"));
+    query.bind(*package);
+    while (query.step()) {
+      const bool listed =
+          std::ranges::any_of(inventory.versions, [id = query.id<VersionId>(2)](const auto& v) { return v.id == id; });
+      if (!listed) work.push_back(read_work(query));
     }
     return work;
   });

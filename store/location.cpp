@@ -110,6 +110,10 @@ Result<std::string> prepare_file(const std::string& path) {
   return full;
 }
 
+Result<std::string> existing_ledger(const std::string& location) {
+  return is_in_memory(location) ? Result<std::string>(location) : existing_file(location);
+}
+
 Result<std::string> existing_file(const std::string& path) {
   auto full = absolute(path);
   if (!full) return full;

@@ -25,4 +25,7 @@ Result<std::string> prepare_file(const std::string& path);
 // The absolute path of a ledger that exists already.
 Result<std::string> existing_file(const std::string& path);
 
+// The same for a path or for Ledger::location(), which may lead to a ":memory:" ledger of this process.
+Result<std::string> existing_ledger(const std::string& location);
+
 }  // namespace retention::store

@@ -102,7 +102,8 @@ struct DeletionWork {
   std::vector<std::string> tags;      // as seen when it was planned
   std::optional<SysTime> updated_at;  // likewise
   DeletionState state{DeletionState::queued};
-  std::optional<SysTime> sent_at;
+  std::optional<SysTime> sent_at;       // when the first call left that may still take effect
+  std::optional<SysTime> last_sent_at;  // when the last one did
   std::optional<SysTime> deleted_at;
   std::optional<SysTime> undo_until;
   std::int64_t attempts{0};
@@ -166,6 +167,7 @@ struct Restorable {
   std::vector<DeletionWork> work;
   std::vector<DeletionWork> over{};  // whose 30 days are over by our clock, and that nothing has confirmed yet
   std::int64_t expired{0};           // those in `over` included
+  std::vector<DeletionWork> back{};  // selected too, and brought back by an earlier undo
 };
 
 // What a purge took away.

@@ -116,6 +116,15 @@ ALTER TABLE command ADD COLUMN finished_at INTEGER;
 ALTER TABLE command ADD COLUMN exit_status INTEGER;
 CREATE INDEX command_open ON command (id) WHERE finished_at IS NULL;
 
+CREATE TABLE manifest_missing (
+  owner INTEGER NOT NULL,
+  package INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  PRIMARY KEY (owner, package, digest)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX version_gone_run ON version (gone_run) WHERE gone_run IS NOT NULL;
 CREATE INDEX version_change_plan ON version_change (plan_id);
 CREATE INDEX run_package_plan ON run_package (plan_id);

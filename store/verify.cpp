@@ -78,14 +78,10 @@ Result<void> check_records(Database& database, Verification& found) {
 }
 
 Result<Verification> verify(const std::string& location) {
-  std::string place = location;
-  if (!is_in_memory(location)) {
-    auto file = existing_file(location);
-    if (!file) return fail(file.error());
-    place = *file;
-  }
+  const auto place = existing_ledger(location);
+  if (!place) return fail(place.error());
   return guarded("verify the ledger", [&]() -> Result<Verification> {
-    Database database(place, Database::Access::read);
+    Database database(*place, Database::Access::read);
     if (auto ours = check_readable(database, migrations()); !ours) return fail(ours.error());
     Transaction transaction(database, Transaction::Kind::read);
     Verification found;

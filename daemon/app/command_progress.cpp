@@ -13,6 +13,10 @@ struct CommandProgress::Taking {
     self.progress_ = {"looking for packages", 0, 0, {}};
     self.note(Urgency::now);
   }
+  void operator()(const ManifestsRead& event) const {
+    self.progress_ = {"manifests", event.done, event.total, to_string(event.package)};
+    self.note(Urgency::when_due);
+  }
   void operator()(const PackagePlanned& event) const {
     self.progress_ = {"planned", event.done, event.total, to_string(event.package)};
     self.note(Urgency::when_due);

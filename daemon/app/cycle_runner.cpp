@@ -39,9 +39,8 @@ Result<void> end_what_is_over(const CycleSurroundings& surroundings, const confi
                               const std::stop_token& stop) {
   store::Ledger& ledger = surroundings.ledger;
   if (auto expired = ledger.expire(run); !expired) return fail(expired.error());
-  const SysTime now = seconds_of(surroundings.clock.now());
-  const SysTime horizon = subtract(now, config.ledger.keep, config.rules.zone);
-  if (auto purged = ledger.purge(run, horizon, stop); !purged) return fail(purged.error());
+  auto purged = ledger.purge(run, config.ledger.keep, config.rules.zone, stop);
+  if (!purged) return fail(purged.error());
   return {};
 }
 

@@ -26,6 +26,13 @@ struct Describe {
             event.owner + " has " + counted(event.count, type + " package"),
             {{"owner", event.owner}, {"type", type}, {"packages", event.count}}};
   }
+  EventText operator()(const ManifestsRead& event) const {
+    return {LogLevel::debug,
+            "manifests-read",
+            to_string(event.package) + ": " + std::to_string(event.done) + " of " + std::to_string(event.total) +
+                " manifests",
+            {{"package", to_string(event.package)}, {"done", event.done}, {"total", event.total}}};
+  }
   EventText operator()(const PackagePlanned& event) const {
     return {LogLevel::debug,
             "package-planned",

@@ -42,6 +42,12 @@ void Progress::tell(const PackagesListed& event) {
        Urgency::now);
 }
 
+void Progress::tell(const ManifestsRead& event) {
+  const Urgency urgency = event.done == event.total ? Urgency::now : Urgency::when_due;
+  draw("read " + with_commas(event.done) + "/" + counted(event.total, "manifest") + " · " + to_string(event.package),
+       urgency);
+}
+
 void Progress::tell(const PackagePlanned& event) {
   versions_ += event.versions;
   removals_ += event.remove;

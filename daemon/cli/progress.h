@@ -27,6 +27,7 @@ class Progress final : public EventSink {
   void tell(const CycleStarted& event);
   void tell(const PackagesListed& event);
   void tell(const PackagePlanned& event);
+  void tell(const ManifestsRead& event);
   void tell(const PackageIncomplete& event);
   void tell(const MutationsPlanned& event);
   void tell(const VersionDeleted& event);

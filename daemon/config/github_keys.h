@@ -71,7 +71,8 @@ inline constexpr std::array<KeySpec, 8> kGitHubKeys{
      {.name = "registry_url",
       .kind = ValueKind::url,
       .explanation =
-          "The container registry; https://containers.HOST for Enterprise Server. This version asks it nothing yet.",
+          "The container registry; has to be written where api_url is that of another server, https://containers.HOST "
+          "for Enterprise Server. This version asks it nothing yet.",
       .fallback = "https://ghcr.io"},
      {.name = "ca_file",
       .kind = ValueKind::file,

@@ -20,6 +20,9 @@ using language::Section;
 // documentation, rate limits).
 constexpr std::int64_t kMostAtGitHub = 180;
 
+// The API whose registry is the default one.
+constexpr std::string_view kGitHubCom = "api.github.com";
+
 Url read_url(const Section& github, std::string_view key) {
   const auto text = language::read_text(github, key);
   if (!text) return {};
@@ -27,6 +30,15 @@ Url read_url(const Section& github, std::string_view key) {
   if (url) return *std::move(url);
   github.findings().problem(*github.find(key), url.error().message);
   return {};
+}
+
+// Which registry belongs to another API cannot be told from its address, and the token is shown to the registry.
+void expect_registry_of(const Url& api_url, const Section& github) {
+  const bool is_readable = !api_url.host.empty();
+  if (!is_readable || api_url.host == kGitHubCom || github.find("registry_url")) return;
+  github.findings().problem(*github.find("api_url"),
+                            "the container registry of another server has to be named; write registry_url beside it "
+                            "(Enterprise Server: https://containers.HOST)");
 }
 
 Budget read_budget(const Section& github, const Url& api_url) {
@@ -60,6 +72,7 @@ GitHub read_github(const Section& github, const std::filesystem::path& base) {
   GitHub settings;
   settings.api_url = read_url(github, "api_url");
   settings.registry_url = read_url(github, "registry_url");
+  expect_registry_of(settings.api_url, github);
   settings.ca_file = read_path(github, "ca_file", base);
   settings.tokens = read_tokens(github, base);
   settings.budget = read_budget(github, settings.api_url);

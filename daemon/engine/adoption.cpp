@@ -23,7 +23,7 @@ Result<std::vector<DeletedVersion>> deleted_by_others(store::Ledger& ledger, Ver
                                                       const Package& package, SysTime now) {
   auto deleted = reader.deleted_versions(package);
   if (!deleted) return fail(deleted.error());
-  return ledger.adoptable(package, *std::move(deleted), now);
+  return ledger.adoptable(package, std::move(deleted->versions), now);
 }
 
 Result<void> keep_find(AdoptionView& view, const Package& package, Result<std::vector<DeletedVersion>> found,

@@ -25,7 +25,7 @@ Result<std::vector<VersionId>> without_deleted(VersionReader& reader, const Pack
     return missing;
   }
   std::unordered_set<VersionId> gone;
-  for (const DeletedVersion& entry : *deleted) gone.insert(entry.version.id);
+  for (const DeletedVersion& entry : deleted->versions) gone.insert(entry.version.id);
   std::erase_if(missing, [&](VersionId version) { return gone.contains(version); });
   return missing;
 }

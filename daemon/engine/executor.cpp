@@ -5,8 +5,8 @@
 
 #include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
+#include "daemon/engine/late_effects.h"
 #include "daemon/engine/moves.h"
-#include "daemon/engine/sighting.h"
 
 namespace retention::engine {
 namespace {
@@ -35,31 +35,30 @@ Result<void> Executor::look_again(const Mandate& mandate, const DeletionWork& fi
   }
   confirmed_ = {{seen->confirmed.begin(), seen->confirmed.end()}, seconds_of(clock_.now())};
   if (seen->completeness.complete()) return {};
-  looks_ = ExitStatus::incomplete;
+  looks_ = graver(looks_, ExitStatus::incomplete);
   events_.on(PackageIncomplete{ref_of(first.package), seen->completeness.detail});
   return {};
 }
 
 Result<void> Executor::settle_vanished(const DeletionWork& work) {
-  const auto sighting = look_for(reader_, work.package, work.version, work.sent_at);
-  if (!sighting && ends_everything(sighting.error().code)) return fail(sighting.error());
-  const SysTime now = seconds_of(clock_.now());
-  if (!sighting || sighting->where != Sighting::Where::deleted_since) {
-    StateMove stale = move_before(DeletionState::stale, now, run_);
-    stale.note = kNotFoundAgain;
-    return ledger_.move(work.id, stale);
+  const auto effect = settle_late_effect(ledger_, reader_, clock_, work, run_);
+  if (!effect) return fail(effect.error());
+  switch (effect->kind) {
+    case LateEffect::Kind::ours:
+      events_.on(VersionDeleted{ref_of(work.package), work.version});
+      return {};
+    case LateEffect::Kind::unread:
+      looks_ = graver(looks_, status_of_unsettled(effect->why.code));
+      events_.on(MutationFailed{ref_of(work.package), work.version, effect->why.message});
+      return {};
+    case LateEffect::Kind::withdrawn:
+      return {};
+    case LateEffect::Kind::none:
+      break;
   }
-  // By way of `deleting`, as every deletion; a process that ends in between leaves what the next one settles likewise.
-  if (auto moved = ledger_.move(work.id, move_before(DeletionState::deleting, now, run_)); !moved) {
-    const ErrorCode code = moved.error().code;
-    return code == ErrorCode::paused || code == ErrorCode::withdrawn ? Result<void>() : moved;
-  }
-  StateMove deleted = move_before(DeletionState::deleted, now, run_);
-  deleted.deleted_at = sighting->deleted_at;
-  deleted.note = "an earlier call took effect late";
-  if (auto moved = ledger_.move(work.id, deleted); !moved) return moved;
-  events_.on(VersionDeleted{ref_of(work.package), work.version});
-  return {};
+  StateMove stale = move_before(DeletionState::stale, seconds_of(clock_.now()), run_);
+  stale.note = kNotFoundAgain;
+  return unless_withdrawn(ledger_.move(work.id, stale));
 }
 
 bool Executor::is_confirmed(DeletionId id) const {
@@ -149,10 +148,10 @@ Result<Executor::Step> Executor::send(const DeletionWork& work) {
   }
   const MutationOutcome outcome = deleter_.delete_version(work.package, work.version);
   // A call of an earlier try may take effect as late as this.
-  return settle(work, outcome, work.sent_at.value_or(leaving.at));
+  return settle(work, outcome, {work.sent_at.value_or(leaving.at), leaving.at});
 }
 
-Result<Executor::Step> Executor::settle(const DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at) {
+Result<Executor::Step> Executor::settle(const DeletionWork& work, const MutationOutcome& outcome, Sent sent) {
   const Brake::Verdict verdict = brake_.after(outcome.kind);
   switch (outcome.kind) {
     case Kind::done: {
@@ -178,14 +177,14 @@ Result<Executor::Step> Executor::settle(const DeletionWork& work, const Mutation
       return give_up(work, outcome);
     case Kind::not_found:
     case Kind::unknown:
-      return settle_by_reading(work, outcome, sent_at);
+      return settle_by_reading(work, outcome, sent);
   }
   return fail(ErrorCode::internal, "a deletion ended in a way the executor does not know");
 }
 
 Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, const MutationOutcome& outcome,
-                                                   SysTime sent_at) {
-  const auto sighting = look_for(reader_, work.package, work.version, sent_at);
+                                                   Sent sent) {
+  const auto sighting = look_for(reader_, clock_, work.package, work.version, sent);
   const SysTime now = seconds_of(clock_.now());
   if (!sighting) return leave_unsettled(work, sighting.error());
   switch (sighting->where) {
@@ -194,14 +193,14 @@ Result<Executor::Step> Executor::settle_by_reading(const DeletionWork& work, con
         return hold(work, outcome, store::Hold::admin_missing, {Next::go_on, ExitStatus::token});
       }
       return work.attempts + 1 < kMostAttempts ? put_back(work, outcome, {}) : give_up(work, outcome);
-    case Sighting::Where::deleted_since: {
+    case Sighting::Where::deleted_by_us: {
       StateMove deleted = move_after(DeletionState::deleted, outcome, now, run_);
       deleted.deleted_at = sighting->deleted_at;
       if (auto moved = ledger_.move(work.id, deleted); !moved) return fail(moved.error());
       events_.on(VersionDeleted{ref_of(work.package), work.version});
       return Step{};
     }
-    case Sighting::Where::deleted_before:
+    case Sighting::Where::deleted_by_others:
     case Sighting::Where::absent: {
       auto moved = ledger_.move(work.id, move_after(DeletionState::gone, outcome, now, run_));
       if (!moved) return fail(moved.error());

@@ -9,6 +9,7 @@
 #include "daemon/engine/brake.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/second_look.h"
+#include "daemon/engine/sighting.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
@@ -67,9 +68,8 @@ class Executor {
   // Tells of a pause that holds. Next::end if one does.
   Result<Next> heed_pause();
   Result<Step> send(const store::DeletionWork& work);
-  // `sent_at` is when the first call left.
-  Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
-  Result<Step> settle_by_reading(const store::DeletionWork& work, const MutationOutcome& outcome, SysTime sent_at);
+  Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome, Sent sent);
+  Result<Step> settle_by_reading(const store::DeletionWork& work, const MutationOutcome& outcome, Sent sent);
   // Nobody knows what became of the call: its package is left alone until a read says it.
   Result<Step> leave_unsettled(const store::DeletionWork& work, const Error& error);
   Result<Step> put_back(const store::DeletionWork& work, const MutationOutcome& outcome, Step step);

@@ -20,7 +20,7 @@ Result<Holdings> holdings_of(Lister& lister, VersionReader& reader, const Packag
   if (!active->completeness.complete()) return fail(ErrorCode::bad_reply, active->completeness.detail);
 
   Holdings holdings;
-  for (const DeletedVersion& entry : *deleted) holdings.restorable.insert(entry.version.id);
+  for (const DeletedVersion& entry : deleted->versions) holdings.restorable.emplace(entry.version.id, entry.deleted_at);
   for (const PackageVersion& version : active->versions) {
     holdings.active.insert(version.id);
     holdings.active_names.emplace(version.name, Holdings::Holder{version.id, version.created_at});
@@ -43,26 +43,41 @@ UndoItem::Where where_is(const DeletionWork& work, const Holdings& holdings) {
   return holdings.active_names.contains(work.name) ? UndoItem::Where::superseded : UndoItem::Where::deleted;
 }
 
+std::map<std::string, VersionId> held_of(const DeletionWork& work, const Holdings& holdings, const OwnTags& ours) {
+  std::map<std::string, VersionId> held;
+  for (const std::string& tag : work.tags) {
+    const auto holder = holdings.tag_holders.find(tag);
+    if (holder != holdings.tag_holders.end() && ours.contains({holder->second, tag})) held.insert(*holder);
+  }
+  return held;
+}
+
 }  // namespace
+
+void add_tags(OwnTags& tags, const DeletionWork& work) {
+  for (const std::string& tag : work.tags) tags.emplace(work.version, tag);
+}
+
+std::string pushed_again(const Holdings::Holder& newcomer) {
+  return "pushed again as version " + std::to_string(newcomer.id.value) +
+         (newcomer.since ? " on " + format_rfc3339(*newcomer.since) : "") + "; delete that version first";
+}
 
 std::string number_of(VersionId id) {
   return "#" + std::to_string(id.value);
 }
 
-std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& holdings,
-                                      const std::set<VersionId>& ours) {
+std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& holdings, const OwnTags& ours) {
   if (holdings.package && *holdings.package != work.package.id) return made_anew(work.package, *holdings.package);
   if (holdings.active.contains(work.version)) return std::nullopt;
   if (const auto newcomer = holdings.active_names.find(work.name); newcomer != holdings.active_names.end()) {
-    const auto& [id, since] = newcomer->second;
-    return "pushed again as version " + std::to_string(id.value) + (since ? " on " + format_rfc3339(*since) : "") +
-           "; delete that version first";
+    return pushed_again(newcomer->second);
   }
   if (!holdings.restorable.contains(work.version))
     return "GitHub no longer lists it among the versions that can be restored";
   for (const std::string& tag : work.tags) {
     const auto holder = holdings.tag_holders.find(tag);
-    if (holder != holdings.tag_holders.end() && !ours.contains(holder->second)) {
+    if (holder != holdings.tag_holders.end() && !ours.contains({holder->second, tag})) {
       return "tag " + tag + " is on " + number_of(holder->second) +
              " now and might be taken from it; move or delete that tag first";
     }
@@ -70,7 +85,7 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& 
   return std::nullopt;
 }
 
-Result<UndoItem> HoldingsReader::item_of(const DeletionWork& work, const std::set<VersionId>& ours, SysTime now) {
+Result<UndoItem> HoldingsReader::item_of(const DeletionWork& work, const OwnTags& ours, SysTime now) {
   const PackageRef ref = ref_of(work.package);
   auto entry = seen_.find(ref);
   if (entry != seen_.end() && (now < entry->second.at || now - entry->second.at >= kFresh)) {
@@ -88,7 +103,9 @@ Result<UndoItem> HoldingsReader::item_of(const DeletionWork& work, const std::se
   if (!holdings->package && blocker_of(work, *holdings, ours)) {
     if (auto read = read_package(work, *holdings); !read) return fail(read.error());
   }
-  return UndoItem{work, blocker_of(work, *holdings, ours), where_is(work, *holdings)};
+  const auto listed = holdings->restorable.find(work.version);
+  return UndoItem{work, blocker_of(work, *holdings, ours), where_is(work, *holdings),
+                  listed == holdings->restorable.end() ? std::nullopt : listed->second, held_of(work, *holdings, ours)};
 }
 
 Result<void> HoldingsReader::read_package(const DeletionWork& work, Holdings& holdings) {

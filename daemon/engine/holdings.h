@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "daemon/ports/lister.h"
 #include "daemon/ports/version_reader.h"
@@ -15,16 +16,24 @@
 
 namespace retention::engine {
 
+// Tags that versions had when they were deleted and that an undo has brought back with them, as far as GitHub gave
+// them.
+using OwnTags = std::set<std::pair<VersionId, std::string>>;
+
+void add_tags(OwnTags& tags, const store::DeletionWork& work);
+
 // One deletion that an undo selects, and what stands in the way of restoring it.
 struct UndoItem {
   store::DeletionWork work;
   std::optional<std::string> blocker;  // for people; such an item is left as it is
   enum class Where : std::uint8_t { deleted, active, superseded } where{Where::deleted};  // as GitHub lists it
+  std::optional<SysTime> listed_since{};    // when it was deleted, as GitHub lists it
+  std::map<std::string, VersionId> held{};  // who has its tags now of what the same undo brought back
 };
 
 // What GitHub holds of one package, as far as an undo cares.
 struct Holdings {
-  std::set<VersionId> restorable;
+  std::map<VersionId, std::optional<SysTime>> restorable;  // with the time of the deletion
   std::set<VersionId> active;
   struct Holder {
     VersionId id;
@@ -35,13 +44,16 @@ struct Holdings {
   std::optional<PackageId> package;  // that has the name now, if it was read
 };
 
+// For people: who has a name now that was published again, and what to do about it.
+[[nodiscard]] std::string pushed_again(const Holdings::Holder& newcomer);
+
 // For people: "#4711".
 [[nodiscard]] std::string number_of(VersionId id);
 
-// Why a deletion cannot be restored, for people; nothing: it can. A tag on one of `ours`, which the same undo brought
-// back, is no reason: both versions had it when they were deleted.
+// Why a deletion cannot be restored, for people; nothing: it can. A tag of `ours`, which the same undo brought back, is
+// no reason: both versions had it when they were deleted.
 [[nodiscard]] std::optional<std::string> blocker_of(const store::DeletionWork& work, const Holdings& holdings,
-                                                    const std::set<VersionId>& ours);
+                                                    const OwnTags& ours);
 
 // Reads what GitHub holds of each package once, and again only after ten minutes: an undo may wait for long between two
 // calls. Which package has the name now is asked only if something is blocked. One thread.
@@ -50,7 +62,7 @@ class HoldingsReader {
   HoldingsReader(Lister& lister, VersionReader& reader) : lister_(lister), reader_(reader) {}
 
   // How a deletion stands now. What cannot be read is a blocker; errors are those after which nothing would go better.
-  Result<UndoItem> item_of(const store::DeletionWork& work, const std::set<VersionId>& ours, SysTime now);
+  Result<UndoItem> item_of(const store::DeletionWork& work, const OwnTags& ours, SysTime now);
 
   void forget() { seen_.clear(); }
 

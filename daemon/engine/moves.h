@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/ports/mutation.h"
+#include "policy/base/error.h"
 #include "policy/base/strong_id.h"
 #include "policy/base/time.h"
 #include "store/records.h"
@@ -27,6 +28,11 @@ namespace retention::engine {
   move.at = at;
   move.run = run;
   return move;
+}
+
+// What a person has dropped meanwhile needs no move any more.
+[[nodiscard]] inline Result<void> unless_withdrawn(const Result<void>& moved) {
+  return !moved && moved.error().code == ErrorCode::withdrawn ? Result<void>() : moved;
 }
 
 }  // namespace retention::engine

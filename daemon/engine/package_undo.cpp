@@ -1,5 +1,6 @@
 #include "daemon/engine/package_undo.h"
 
+#include "daemon/engine/conflict.h"
 #include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
@@ -108,6 +109,7 @@ Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::settle(const Packag
     }
     case Kind::refused:
     case Kind::failed:
+      if (is_conflict(outcome)) return settle_conflict(work, outcome);
       return left(DeletionState::restore_failed, Next::go_on, ExitStatus::some_failed);
   }
   return fail(ErrorCode::internal, "the restore of a package ended in a way that is not known");
@@ -132,12 +134,28 @@ Result<std::optional<PackageUndoer::Outcome>> PackageUndoer::read_back(const Pac
         return not_restored(work, move_to(DeletionState::deleted, outcome), left);
       }
       StateMove move = move_to(DeletionState::restore_failed, outcome);
-      move.note =
-          "GitHub does not give the package back: its 30 days are over, or the token's user lacks the admin role on it";
+      move.note = outcome.kind == Kind::done ? "GitHub answered that it is restored, but it is not there: somebody "
+                                               "deleted it again, or it is not shown yet"
+                                             : "GitHub does not give the package back: its 30 days are over, or the "
+                                               "token's user lacks the admin role on it";
       return not_restored(work, move, left);
     }
   }
   return fail(ErrorCode::internal, "a package was seen in a place the undo does not know");
+}
+
+Result<PackageUndoer::Outcome> PackageUndoer::settle_conflict(const PackageWork& work, const MutationOutcome& outcome) {
+  const auto sighting = look_for(lister_, work.package);
+  StateMove move = move_to(DeletionState::restore_failed, outcome);
+  if (!sighting) {
+    const ErrorCode code = sighting.error().code;
+    return not_restored(
+        work, move,
+        ends_everything(code) ? Outcome{Next::end, status_of(code)} : Outcome{Next::go_on, ExitStatus::some_failed});
+  }
+  if (sighting->where == PackageSighting::Where::here) return restored(work, outcome);
+  if (sighting->newcomer) move.note = name_taken(*sighting->newcomer);
+  return not_restored(work, move, {Next::go_on, ExitStatus::some_failed});
 }
 
 Result<PackageUndoer::Outcome> PackageUndoer::restored(const PackageWork& work, const MutationOutcome& outcome) {

@@ -53,6 +53,8 @@ class PackageUndoer {
   Result<Outcome> leave(const store::PackageWork& work, const Obstacle& obstacle);
   Result<std::optional<Outcome>> settle(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<std::optional<Outcome>> read_back(const store::PackageWork& work, const MutationOutcome& outcome);
+  // GitHub refused for what stands in the way: another package, or this one, which is back already.
+  Result<Outcome> settle_conflict(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> restored(const store::PackageWork& work, const MutationOutcome& outcome);
   Result<Outcome> not_settled(const store::PackageWork& work, const Error& error);
   Result<Outcome> not_restored(const store::PackageWork& work, const store::StateMove& move, Outcome outcome);

@@ -46,9 +46,10 @@ bool asks_anew(const store::RecordedPlan& plan) {
 
 Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& package) {
   const bool binds = planned.binding == store::Binding::binding;
-  const auto view = viewer_.look(package, binds ? Counting::counts : Counting::stands);
+  auto view = viewer_.look(package, binds ? Counting::counts : Counting::stands);
   if (!view) return fail(view.error());
   if (binds) {
+    if (auto settled = viewer_.settle_late(*view, planned.run); !settled) return settled;
     if (auto told = viewer_.tell_returns(*view, planned.run); !told) return told;
   }
   const Inventory& inventory = view->inventory;

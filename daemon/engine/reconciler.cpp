@@ -26,15 +26,15 @@ StateMove settled_as(DeletionState to, const Sighting& sighting, SysTime at) {
 }  // namespace
 
 Result<void> Reconciler::settle_deletion(const DeletionWork& work) {
-  const auto sighting = look_for(reader_, work.package, work.version, work.sent_at);
+  const auto sighting = look_for(reader_, clock_, work.package, work.version, sent_of(work));
   if (!sighting) return fail(sighting.error());
   const SysTime now = seconds_of(clock_.now());
   switch (sighting->where) {
     case Sighting::Where::active:
       return ledger_.move(work.id, settled_as(DeletionState::queued, *sighting, now));
-    case Sighting::Where::deleted_since:
+    case Sighting::Where::deleted_by_us:
       return ledger_.move(work.id, settled_as(DeletionState::deleted, *sighting, now));
-    case Sighting::Where::deleted_before:
+    case Sighting::Where::deleted_by_others:
     case Sighting::Where::absent:
       return ledger_.move(work.id, settled_as(DeletionState::gone, *sighting, now));
   }
@@ -42,7 +42,7 @@ Result<void> Reconciler::settle_deletion(const DeletionWork& work) {
 }
 
 Result<void> Reconciler::settle_restore(const DeletionWork& work, Settled& settled) {
-  const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
+  const auto sighting = look_for(reader_, clock_, work.package, work.version, std::nullopt);
   if (!sighting) return fail(sighting.error());
   const SysTime now = seconds_of(clock_.now());
   switch (sighting->where) {
@@ -55,8 +55,8 @@ Result<void> Reconciler::settle_restore(const DeletionWork& work, Settled& settl
       }
       return ledger_.move(work.id, restored);
     }
-    case Sighting::Where::deleted_since:
-    case Sighting::Where::deleted_before:
+    case Sighting::Where::deleted_by_us:
+    case Sighting::Where::deleted_by_others:
       return ledger_.move(work.id, settled_as(DeletionState::deleted, *sighting, now));
     case Sighting::Where::absent:
       return ledger_.move(work.id, settled_as(DeletionState::restore_failed, *sighting, now));

@@ -73,7 +73,7 @@ Result<std::optional<PackageVersion>> RecordedLister::active_version(const Packa
   return found == inventory->versions.end() ? std::nullopt : std::optional(*found);
 }
 
-Result<std::vector<DeletedVersion>> RecordedLister::deleted_versions(const Package& package) {
+Result<DeletedListing> RecordedLister::deleted_versions(const Package& package) {
   return fail(ErrorCode::not_found, "what GitHub can still restore of " + to_string(ref_of(package)) +
                                         " is not in the ledger; ask with `undo --package ... --dry-run`");
 }

@@ -24,7 +24,7 @@ class RecordedLister final : public Lister, public VersionReader {
   Result<std::optional<PackageVersion>> active_version(const Package& package, VersionId version) override;
 
   // Always ErrorCode::not_found: the ledger does not know what GitHub can restore.
-  Result<std::vector<DeletedVersion>> deleted_versions(const Package& package) override;
+  Result<DeletedListing> deleted_versions(const Package& package) override;
 
   // When the oldest of the listings that versions() told of was made; nothing before the first.
   [[nodiscard]] std::optional<SysTime> oldest() const { return oldest_; }

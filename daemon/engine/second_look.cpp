@@ -89,7 +89,7 @@ Result<void> SecondLook::drop(const Mandate& mandate, const DeletionWork& work, 
                               const std::string& why) {
   store::StateMove move = move_before(state, seconds_of(clock_.now()), mandate.run);
   move.note = why;
-  return ledger_.move(work.id, move);
+  return unless_withdrawn(ledger_.move(work.id, move));
 }
 
 }  // namespace retention::engine

@@ -30,8 +30,12 @@ std::string tag_difference(const store::DeletionWork& work, const PackageVersion
          ", which were not seen on it when it was deleted";
 }
 
+std::string place_of(const Package& package, VersionId version) {
+  return to_string(ref_of(package)) + "@" + std::to_string(version.value);
+}
+
 std::string place_of(const store::DeletionWork& work) {
-  return to_string(ref_of(work.package)) + "@" + std::to_string(work.version.value);
+  return place_of(work.package, work.version);
 }
 
 }  // namespace retention::engine

@@ -12,6 +12,7 @@ namespace retention::engine {
 [[nodiscard]] std::string tag_difference(const store::DeletionWork& work, const PackageVersion& active);
 
 // How a person finds a version that a run moved: OWNER/TYPE/NAME@ID.
+[[nodiscard]] std::string place_of(const Package& package, VersionId version);
 [[nodiscard]] std::string place_of(const store::DeletionWork& work);
 
 }  // namespace retention::engine

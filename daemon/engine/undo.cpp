@@ -6,7 +6,6 @@
 #include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
 #include "daemon/engine/moves.h"
-#include "daemon/engine/sighting.h"
 #include "daemon/engine/tag_difference.h"
 
 namespace retention::engine {
@@ -15,7 +14,6 @@ namespace {
 using store::DeletionState;
 using store::DeletionWork;
 using store::StateMove;
-using Kind = MutationOutcome::Kind;
 
 }  // namespace
 
@@ -28,7 +26,7 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   run_ = *run;
   brake_ = {};
   redirected_.clear();
-  back_.clear();
+  ours_ = preview.ours;
   tagged_.clear();
   holdings_.forget();
   for (const store::RunWarning& warning : preview.warnings) {
@@ -80,6 +78,9 @@ Result<Undoer::Step> Undoer::restore_packages(const UndoPreview& preview, const 
     all.restored += done->restored;
     all.status = graver(all.status, done->status);
     if (!done->back) lost_.insert(work.package.id);
+    for (const UndoItem& item : preview.items) {
+      if (done->back && item.work.with_package == work.id) add_tags(ours_, item.work);
+    }
     if (done->redirected) redirected_.insert(owner);
     if (done->next != PackageUndoer::Outcome::Next::end) continue;
     all.next = Next::end;
@@ -124,9 +125,11 @@ Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoReques
   DeletionState state = item.work.state;
   for (bool first = true;; first = false) {
     if (const auto denied = await_permit(stop)) return *denied;
-    const auto now = holdings_.item_of(item.work, back_, seconds_of(clock_.now()));
+    const auto now = holdings_.item_of(item.work, ours_, seconds_of(clock_.now()));
     if (!now) return Step{Next::end, status_of(now.error().code)};
     if (now->blocker) return meet(*now, state);
+    listed_since_ = now->listed_since;
+    for (const auto& [tag, holder] : now->held) tagged_.try_emplace({item.work.package.id, tag}, holder);
     if (first) {
       auto pinned = ledger_.pin(
           {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
@@ -185,116 +188,6 @@ Result<Undoer::Step> Undoer::call(const DeletionWork& work) {
   const StateMove leaving = move_before(DeletionState::restoring, seconds_of(clock_.now()), run_);
   if (auto moved = ledger_.move(work.id, leaving); !moved) return fail(moved.error());
   return settle(work, restorer_.restore_version(work.package, work.version));
-}
-
-Result<Undoer::Step> Undoer::settle(const DeletionWork& work, const MutationOutcome& outcome) {
-  const Brake::Verdict verdict = brake_.after(outcome.kind);
-  switch (outcome.kind) {
-    case Kind::done:
-    case Kind::not_found:
-    case Kind::unknown:
-      return read_back(work, outcome);
-    case Kind::unauthorized:
-    case Kind::missing_scope:
-    case Kind::sso_required:
-    case Kind::no_token:
-      return not_restored(work, outcome, DeletionState::deleted, {Next::end, status_without_token(outcome.kind)});
-    case Kind::rate_limited:
-    case Kind::not_sent:
-      if (verdict == Brake::Verdict::go_on) return not_restored(work, outcome, DeletionState::deleted, {Next::again});
-      return not_restored(work, outcome, DeletionState::deleted, {Next::end, ExitStatus::some_failed});
-    case Kind::redirected:
-      return hold_owner(work, outcome);
-    case Kind::refused:
-    case Kind::failed:
-      return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
-  }
-  return fail(ErrorCode::internal, "a restore ended in a way the undo does not know");
-}
-
-Result<Undoer::Step> Undoer::read_back(const DeletionWork& work, const MutationOutcome& outcome) {
-  const auto sighting = look_for(reader_, work.package, work.version, std::nullopt);
-  if (!sighting) {
-    const std::string why = "the restore of version " + std::to_string(work.version.value) +
-                            " could not be read back: " + sighting.error().message;
-    auto held = ledger_.hold(work.package, store::Hold::unsettled, why, seconds_of(clock_.now()), run_);
-    if (!held) return fail(held.error());
-    events_.on(MutationFailed{ref_of(work.package), work.version, why});
-    if (ends_everything(sighting.error().code)) return Step{Next::end, status_of(sighting.error().code)};
-    return Step{Next::go_on, status_of_unsettled(sighting.error().code)};
-  }
-  switch (sighting->where) {
-    case Sighting::Where::active:
-      return restored(work, outcome, *sighting->version);
-    case Sighting::Where::deleted_since:
-    case Sighting::Where::deleted_before: {
-      if (outcome.kind == Kind::unknown && ++without_effect_ < kMostAttempts) {
-        return not_restored(work, outcome, DeletionState::deleted, {Next::again});
-      }
-      if (outcome.kind == Kind::not_found) return not_given_back(work, outcome);
-      return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
-    }
-    case Sighting::Where::absent:
-      return not_restored(work, outcome, DeletionState::restore_failed, {Next::go_on, ExitStatus::some_failed});
-  }
-  return fail(ErrorCode::internal, "a version was seen in a place the undo does not know");
-}
-
-Result<Undoer::Step> Undoer::not_given_back(const DeletionWork& work, const MutationOutcome& outcome) {
-  const auto active = lister_.versions(work.package);
-  if (active) {
-    const auto newcomer = std::ranges::find(active->versions, work.name, &PackageVersion::name);
-    if (newcomer != active->versions.end()) {
-      MutationOutcome told = outcome;
-      told.message = "pushed again as version " + std::to_string(newcomer->id.value) + "; delete that version first";
-      return not_restored(work, told, DeletionState::superseded, {Next::go_on, ExitStatus::some_failed});
-    }
-  }
-  return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::token});
-}
-
-Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOutcome& outcome,
-                                      const PackageVersion& active) {
-  const SysTime now = seconds_of(clock_.now());
-  StateMove move = move_after(DeletionState::restored, outcome, now, run_);
-  move.note = tag_difference(work, active);
-  if (auto moved = ledger_.move(work.id, move); !moved) return fail(moved.error());
-  if (!move.note.empty()) {
-    const std::string where = place_of(work);
-    if (auto kept = ledger_.warn(run_, {"tags-differ", move.note, where}, now); !kept) return fail(kept.error());
-  }
-  if (auto told = tell_taken_tags(work, active, now); !told) return fail(told.error());
-  back_.insert(work.version);
-  events_.on(VersionRestored{ref_of(work.package), work.version});
-  return Step{.restored = 1};
-}
-
-Result<void> Undoer::tell_taken_tags(const DeletionWork& work, const PackageVersion& active, SysTime now) {
-  for (const std::string& tag : active.tags.value_or(std::vector<std::string>())) {
-    const auto [entry, first] = tagged_.try_emplace({work.package.id, tag}, work);
-    if (first) continue;
-    const std::string why = "its tag " + tag + " went to #" + std::to_string(work.version.value) +
-                            ", which came back after it; set it again through the registry";
-    if (auto kept = ledger_.warn(run_, {"tags-differ", why, place_of(entry->second)}, now); !kept) return kept;
-    entry->second = work;
-  }
-  return {};
-}
-
-Result<Undoer::Step> Undoer::hold_owner(const DeletionWork& work, const MutationOutcome& outcome) {
-  redirected_.insert(work.package.owner.id);
-  const std::string why = words_of(store::Hold::redirected) + " (" + outcome.message + ")";
-  auto held = ledger_.hold(work.package, store::Hold::redirected, why, seconds_of(clock_.now()), run_);
-  if (!held) return fail(held.error());
-  return not_restored(work, outcome, DeletionState::deleted, {Next::go_on, ExitStatus::some_failed});
-}
-
-Result<Undoer::Step> Undoer::not_restored(const DeletionWork& work, const MutationOutcome& outcome, DeletionState state,
-                                          Step step) {
-  auto moved = ledger_.move(work.id, move_after(state, outcome, seconds_of(clock_.now()), run_));
-  if (!moved) return fail(moved.error());
-  if (step.next != Next::again) events_.on(MutationFailed{ref_of(work.package), work.version, outcome.message});
-  return step;
 }
 
 }  // namespace retention::engine

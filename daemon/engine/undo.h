@@ -31,6 +31,7 @@ struct UndoPreview {
   std::int64_t expired{0};                   // selected, but GitHub's 30 days are over
   std::vector<DeletionId> ended;             // of those, what GitHub lists no more
   std::vector<store::RunWarning> warnings;
+  OwnTags ours{};  // of what earlier runs of the same undo brought back
 };
 
 // Looks at GitHub to see which of the selected deletions can be restored: the window, a name that was published again,
@@ -89,6 +90,8 @@ class Undoer {
     ExitStatus status{ExitStatus::done};
     std::int64_t restored{0};
   };
+  // Not restored, and the rest goes on.
+  static Step left() { return {Next::go_on, ExitStatus::some_failed}; }
 
   Result<Step> restore_packages(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
   Result<Step> restore_items(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
@@ -104,17 +107,25 @@ class Undoer {
   Result<std::optional<Step>> settle_active(const store::DeletionWork& work);
   Result<Step> settle(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> read_back(const store::DeletionWork& work, const MutationOutcome& outcome);
-  // GitHub knows nothing of a version that it lists as restorable: somebody has its name again, or else the token lacks
-  // a right.
-  Result<Step> not_given_back(const store::DeletionWork& work, const MutationOutcome& outcome);
+  // Of a version that GitHub answered to have restored, and that is not active.
+  Result<Step> gone_again(const store::DeletionWork& work, const MutationOutcome& outcome,
+                          std::optional<SysTime> deleted_at);
+  std::string why_absent(const Package& package);
+  // GitHub refused for what stands in the way: somebody has the name again, or it is back already, or else the reason
+  // is GitHub's to tell.
+  Result<Step> settle_conflict(const store::DeletionWork& work, const MutationOutcome& outcome);
+  // Of a version that a read does not find back: superseded if somebody has its name again, or else as told.
+  Result<Step> not_given_back(const store::DeletionWork& work, const MutationOutcome& outcome,
+                              store::DeletionState otherwise, Step step);
   Result<Step> restored(const store::DeletionWork& work, const MutationOutcome& outcome,
                         const PackageVersion& now_active);
-  // A tag is on one version: what came back with it before in this run has it no more.
+  // A tag is on one version: what came back with it before in this undo has it no more.
   Result<void> tell_taken_tags(const store::DeletionWork& work, const PackageVersion& active, SysTime now);
   // The owner has another name now: nothing more is sent for it.
   Result<Step> hold_owner(const store::DeletionWork& work, const MutationOutcome& outcome);
   Result<Step> not_restored(const store::DeletionWork& work, const MutationOutcome& outcome, store::DeletionState state,
                             Step step);
+  Result<Step> not_restored(const store::DeletionWork& work, const store::StateMove& move, Step step);
 
   store::Ledger& ledger_;
   PackageUndoer& packages_;
@@ -128,9 +139,10 @@ class Undoer {
   HoldingsReader holdings_{lister_, reader_};
   RunId run_;
   Brake brake_;
-  std::set<VersionId> back_;                                                 // with this run
-  std::map<std::pair<PackageId, std::string>, store::DeletionWork> tagged_;  // what of it came back last with a tag
-  int without_effect_{0};                                                    // calls for one version
+  OwnTags ours_;
+  std::map<std::pair<PackageId, std::string>, VersionId> tagged_;  // what of ours came back last with a tag
+  int without_effect_{0};                                          // calls for one version
+  std::optional<SysTime> listed_since_;  // when that was deleted, as GitHub listed it before the call
   std::set<OwnerId> redirected_;
   std::set<PackageId> lost_;  // packages that did not come back
 };

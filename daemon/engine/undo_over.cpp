@@ -24,8 +24,8 @@ class OverReader {
     if (list == lists_.end()) list = lists_.emplace(ref_of(work.package), reader_.deleted_versions(work.package)).first;
     const auto& deleted = list->second;
     if (!deleted) return unread(deleted.error());
-    const bool listed =
-        std::ranges::any_of(*deleted, [&](const DeletedVersion& entry) { return entry.version.id == work.version; });
+    const bool listed = std::ranges::any_of(
+        deleted->versions, [&](const DeletedVersion& entry) { return entry.version.id == work.version; });
     if (listed) return Whereabouts::listed;
     if (++reads_ > kMostReads) return Whereabouts::unread;
     const auto active = reader_.active_version(work.package, work.version);
@@ -40,7 +40,7 @@ class OverReader {
   }
 
   VersionReader& reader_;
-  std::map<PackageRef, Result<std::vector<DeletedVersion>>> lists_;
+  std::map<PackageRef, Result<DeletedListing>> lists_;
   int reads_{0};
 };
 

@@ -19,16 +19,16 @@ using store::DeletionWork;
 using store::PackageWork;
 using store::Restorable;
 
-// What GitHub will hold of a package once it is back as a whole. What can be restored then cannot be read before.
+// What GitHub will hold of a package once it is back as a whole, but for tags: one that comes back with it is ours to
+// share, see tell_shared_claims(). What can be restored then cannot be read before.
 Holdings holdings_after(const PackageWork& whole, const Restorable& found) {
   Holdings holdings;
   for (const DeletionWork& work : found.work) {
     if (work.with_package != whole.id) {
-      if (work.package.id == whole.package.id) holdings.restorable.insert(work.version);
+      if (work.package.id == whole.package.id) holdings.restorable.emplace(work.version, std::nullopt);
       continue;
     }
     holdings.active_names.emplace(work.name, Holdings::Holder{work.version, std::nullopt});
-    for (const std::string& tag : work.tags) holdings.tag_holders.emplace(tag, work.version);
   }
   return holdings;
 }
@@ -122,11 +122,13 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionR
   for (const WholePackage& whole : *wholes) {
     if (whole.selected && !whole.blocker) preview.packages.push_back(whole.work);
   }
+  for (const DeletionWork& work : found->back) add_tags(preview.ours, work);
   HoldingsReader holdings(lister, reader);
   for (const DeletionWork& work : found->work) {
     const auto whole = std::ranges::find_if(
         *wholes, [&](const WholePackage& each) { return each.work.package.id == work.package.id; });
-    auto item = whole != wholes->end() ? UndoItem{work, blocker_of(work, *whole)} : holdings.item_of(work, {}, now);
+    auto item =
+        whole != wholes->end() ? UndoItem{work, blocker_of(work, *whole)} : holdings.item_of(work, preview.ours, now);
     if (!item) return fail(item.error());
     preview.items.push_back(*std::move(item));
   }

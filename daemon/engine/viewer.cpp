@@ -4,6 +4,7 @@
 
 #include "daemon/engine/confirmation.h"
 #include "daemon/engine/holds.h"
+#include "daemon/engine/late_effects.h"
 #include "daemon/engine/returns.h"
 
 namespace retention::engine {
@@ -27,6 +28,15 @@ Result<View> Viewer::look(const Package& package, Counting counting) {
   if (!confirmed) return fail(confirmed.error());
   view.inventory.completeness = *std::move(confirmed);
   return view;
+}
+
+Result<void> Viewer::settle_late(View& view, RunId run) {
+  const auto& seen = view.inventory.completeness;
+  if (!seen.complete() && seen.code != Incompleteness::rows_missing) return {};
+  auto settled = settle_late_effects(ledger_, reader_, clock_, view.inventory, run);
+  if (!settled) return fail(settled.error());
+  if (!settled->complete()) view.inventory.completeness = *std::move(settled);
+  return {};
 }
 
 Result<void> Viewer::tell_returns(const View& view, RunId run) {

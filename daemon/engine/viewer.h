@@ -27,6 +27,10 @@ class Viewer {
   // everything is an error.
   Result<View> look(const Package& package, Counting counting);
 
+  // Settles what an earlier call deleted late, before the plan of a look takes the place of the one that sent it. What
+  // cannot be read leaves the look incomplete.
+  Result<void> settle_late(View& view, RunId run);
+
   // Tells the ledger, and the run's report, what of a look is back although we deleted it.
   Result<void> tell_returns(const View& view, RunId run);
 

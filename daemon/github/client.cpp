@@ -119,7 +119,7 @@ Result<std::optional<PackageVersion>> ReadClient::active_version(const Package& 
   return std::optional<PackageVersion>{std::move(read->version)};
 }
 
-Result<std::vector<DeletedVersion>> ReadClient::deleted_versions(const Package& package) {
+Result<DeletedListing> ReadClient::deleted_versions(const Package& package) {
   const WalkPlan plan{package.owner.login, versions_path(package, VersionState::deleted),
                       "list deleted versions of " + to_string(ref_of(package)), std::nullopt};
   auto listed = list<DeletedVersion>(
@@ -127,7 +127,7 @@ Result<std::vector<DeletedVersion>> ReadClient::deleted_versions(const Package& 
   if (!listed) return fail(listed.error());
   if (!listed->walk.completeness.complete())
     return fail(ErrorCode::bad_reply, "cannot " + plan.what + ": " + listed->walk.completeness.detail);
-  return std::move(listed->rows);
+  return DeletedListing{std::move(listed->rows), listed->walk.server_date};
 }
 
 }  // namespace retention::github

@@ -29,7 +29,7 @@ class ReadClient final : public Lister, public VersionReader {
   Result<VersionListing> versions(const Package& package) override;
 
   Result<std::optional<PackageVersion>> active_version(const Package& package, VersionId version) override;
-  Result<std::vector<DeletedVersion>> deleted_versions(const Package& package) override;
+  Result<DeletedListing> deleted_versions(const Package& package) override;
 
  private:
   Result<Owner> own_account();

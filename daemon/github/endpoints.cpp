@@ -1,12 +1,11 @@
 #include "daemon/github/endpoints.h"
 
+#include "daemon/http/percent.h"
+
 namespace retention::github {
 namespace {
 
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
+using http::encode_segment;
 
 std::string owner_path(const Owner& owner) {
   switch (owner.route) {
@@ -25,25 +24,6 @@ std::string per_page() {
 }
 
 }  // namespace
-
-std::string encode_segment(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  // As written, "." and ".." would be steps in the path.
-  const bool step = text == "." || text == "..";
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (is_unreserved(c) && !step) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 0x0FU];
-  }
-  return out;
-}
 
 std::string own_user_path() {
   return "/user";

@@ -16,9 +16,6 @@ enum class VersionState : std::uint8_t { active, deleted };
 
 // Paths of the REST API, relative to its base URL, percent-encoded. Source: GitHub's OpenAPI description.
 
-// One segment of a path: everything but unreserved characters is encoded, the slashes of package names included.
-[[nodiscard]] std::string encode_segment(std::string_view text);
-
 // The account of the token, and any account by its login.
 [[nodiscard]] std::string own_user_path();
 [[nodiscard]] std::string user_path(std::string_view login);

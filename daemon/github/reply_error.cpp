@@ -1,7 +1,7 @@
 #include "daemon/github/reply_error.h"
 
-#include "daemon/github/endpoints.h"
 #include "daemon/github/wire.h"
+#include "daemon/http/percent.h"
 #include "daemon/http/text.h"
 
 namespace retention::github {
@@ -44,7 +44,7 @@ std::string encoded_again(std::string_view url) {
   std::string out(url.substr(0, question + 1));
   for (std::string_view rest = url.substr(question + 1);;) {
     const auto end = rest.find_first_of("=&");
-    out += encode_segment(rest.substr(0, end));
+    out += http::encode_segment(rest.substr(0, end));
     if (end == std::string_view::npos) return out;
     out += rest[end];
     rest.remove_prefix(end + 1);

@@ -4,32 +4,12 @@
 #include <string>
 #include <utility>
 
+#include "daemon/http/failure.h"
+
 namespace retention::http {
 namespace {
 
 using std::chrono::milliseconds;
-
-ErrorCode code_of(TransportFailure::Kind kind) {
-  switch (kind) {
-    case TransportFailure::Kind::unreachable:
-    case TransportFailure::Kind::untrusted:
-    case TransportFailure::Kind::broken:
-      return ErrorCode::unreachable;
-    case TransportFailure::Kind::timed_out:
-      return ErrorCode::timed_out;
-    case TransportFailure::Kind::too_large:
-      return ErrorCode::bad_reply;
-    case TransportFailure::Kind::interrupted:
-      return ErrorCode::interrupted;
-  }
-  return ErrorCode::internal;
-}
-
-// A certificate that is not accepted, or a body over the limit, is the same the next time.
-bool may_pass(TransportFailure::Kind kind) {
-  return kind == TransportFailure::Kind::unreachable || kind == TransportFailure::Kind::broken ||
-         kind == TransportFailure::Kind::timed_out;
-}
 
 std::string after(int attempts) {
   return attempts > 1 ? " (" + std::to_string(attempts) + " attempts)" : "";

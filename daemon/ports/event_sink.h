@@ -26,6 +26,11 @@ struct PackagePlanned {
   std::int64_t done{0};   // packages planned so far
   std::int64_t total{0};  // packages of the cycle
 };
+struct ManifestsRead {
+  PackageRef package;
+  std::int64_t done{0};   // manifests of the package that are known by now
+  std::int64_t total{0};  // manifests of the package
+};
 struct PackageIncomplete {
   PackageRef package;
   std::string why;
@@ -62,15 +67,15 @@ struct CycleFinished {
 // How far a command is that another process does.
 struct CommandMoved {
   std::int64_t command{0};
-  std::string phase;      // "waiting", "planned", "deleted", "restored"
+  std::string phase;      // "waiting", "manifests", "planned", "deleted", "restored"
   std::int64_t done{0};   // packages or versions
   std::int64_t total{0};  // likewise; 0 while nobody knows
   std::string last;       // the package that was worked on last; may be empty
 };
 
-using Event =
-    std::variant<CycleStarted, PackagesListed, PackagePlanned, PackageIncomplete, MutationsPlanned, VersionDeleted,
-                 VersionRestored, MutationFailed, DeletionsPaused, Waiting, CycleFinished, CommandMoved>;
+using Event = std::variant<CycleStarted, PackagesListed, ManifestsRead, PackagePlanned, PackageIncomplete,
+                           MutationsPlanned, VersionDeleted, VersionRestored, MutationFailed, DeletionsPaused, Waiting,
+                           CycleFinished, CommandMoved>;
 
 // Implementations must not throw and must return quickly; they may be called from several threads.
 class EventSink {

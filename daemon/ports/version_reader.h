@@ -4,9 +4,15 @@
 #include <vector>
 
 #include "policy/base/error.h"
+#include "policy/base/time.h"
 #include "policy/model/package.h"
 
 namespace retention {
+
+struct DeletedListing {
+  std::vector<DeletedVersion> versions;
+  std::optional<SysTime> server_date{};  // the last Date header of its pages
+};
 
 // Reads single versions, to settle what became of a mutation. Used from one thread.
 class VersionReader {
@@ -18,7 +24,7 @@ class VersionReader {
 
   // Every version that GitHub can still restore. ErrorCode::not_found if it does not know the package, or hides it from
   // the token: that says nothing about a version.
-  virtual Result<std::vector<DeletedVersion>> deleted_versions(const Package& package) = 0;
+  virtual Result<DeletedListing> deleted_versions(const Package& package) = 0;
 };
 
 }  // namespace retention

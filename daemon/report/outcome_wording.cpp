@@ -33,7 +33,8 @@ std::string with_note(const std::string& text, const DeletionRecord& deletion) {
 }
 
 std::string with_reply(std::string text, const DeletionRecord& deletion) {
-  if (deletion.http_status != 0) text += fmt::format(" (HTTP {})", deletion.http_status);
+  const bool failed = deletion.http_status != 0 && deletion.http_status / 100 != 2;
+  if (failed) text += fmt::format(" (HTTP {})", deletion.http_status);
   return with_note(text, deletion);
 }
 

@@ -10,16 +10,6 @@
 
 namespace retention::report {
 
-std::string with_commas(std::int64_t number) {
-  std::string text = std::to_string(number);
-  const std::size_t sign = number < 0 ? 1 : 0;
-  for (std::size_t end = text.size(); end > sign + 3;) {
-    end -= 3;
-    text.insert(end, ",");
-  }
-  return text;
-}
-
 std::string counted(std::int64_t number, std::string_view noun) {
   return counted(number, noun, std::string(noun) + "s");
 }

@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/base/number_text.h"
 #include "policy/base/time.h"
 #include "policy/model/package.h"
 
 namespace retention::report {
 
-// "1,234,567"
-[[nodiscard]] std::string with_commas(std::int64_t number);
+using retention::with_commas;
 
 // "1 version", "5,000 versions"; `plural` where an s is not enough.
 [[nodiscard]] std::string counted(std::int64_t number, std::string_view noun);

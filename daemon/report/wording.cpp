@@ -55,14 +55,15 @@ constexpr EnumTable<Refusal, 3> kRefusalWords{{{Refusal::downloads, "a version w
                                                {Refusal::last_version, "the last version of its package"},
                                                {Refusal::last_tagged, "the last tagged version of its package"}}};
 
-constexpr EnumTable<Incompleteness, 7> kIncompletenessWords{
+constexpr EnumTable<Incompleteness, 8> kIncompletenessWords{
     {{Incompleteness::complete, "the listing is complete"},
      {Incompleteness::listing_failed, "its versions could not all be listed"},
      {Incompleteness::listing_shifted, "its versions changed while they were listed, again and again"},
      {Incompleteness::results_withheld, "GitHub withheld results: the token lacks a SAML authorisation"},
      {Incompleteness::clock_differs, "the clock of this machine and GitHub's differ by over five minutes"},
      {Incompleteness::on_hold, "the package is on hold"},
-     {Incompleteness::rows_missing, "a version that was seen before was not listed"}}};
+     {Incompleteness::rows_missing, "a version that was seen before was not listed"},
+     {Incompleteness::manifests_unread, "a manifest could not be read"}}};
 
 constexpr EnumTable<store::Hold, 3> kHoldWords{
     {{store::Hold::unsettled, "it is not known yet what became of an earlier call; the next run asks GitHub again"},

@@ -112,7 +112,8 @@ enum class Incompleteness : std::uint8_t {
   results_withheld = 3,  // GitHub left rows out (X-GitHub-SSO: partial-results)
   clock_differs = 4,     // our clock and GitHub's disagree
   on_hold = 5,           // the package waits for something to be settled, or for a person
-  rows_missing = 6       // a version that was seen before was not listed, and is not known to be gone
+  rows_missing = 6,      // a version that was seen before was not listed, and is not known to be gone
+  manifests_unread = 7   // a manifest of a listed version could not be read
 };
 
 struct Completeness {
@@ -123,13 +124,14 @@ struct Completeness {
   friend bool operator==(const Completeness&, const Completeness&) = default;
 };
 
-inline constexpr EnumTable<Incompleteness, 7> kIncompleteness{{{Incompleteness::complete, "complete"},
+inline constexpr EnumTable<Incompleteness, 8> kIncompleteness{{{Incompleteness::complete, "complete"},
                                                                {Incompleteness::listing_failed, "listing-failed"},
                                                                {Incompleteness::listing_shifted, "listing-shifted"},
                                                                {Incompleteness::results_withheld, "results-withheld"},
                                                                {Incompleteness::clock_differs, "clock-differs"},
                                                                {Incompleteness::on_hold, "on-hold"},
-                                                               {Incompleteness::rows_missing, "rows-missing"}}};
+                                                               {Incompleteness::rows_missing, "rows-missing"},
+                                                               {Incompleteness::manifests_unread, "manifests-unread"}}};
 
 // All that was seen of one package at one time. `versions` are in the total order of newest_first(). The manifests are
 // those of its versions, as far as they could be read, and of versions that were deleted from it.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds a fuzzer with the preset fuzz and lets it run, for a minute unless told otherwise:
-#   run.sh config|patterns [SECONDS]
+#   run.sh config|manifests|patterns [SECONDS]
 # What it finds stays in build/fuzz/found; nothing else stays. Inputs that tell something new are kept in a folder that
 # is thrown away, so that every run begins with the same ones.
 set -euo pipefail
@@ -53,12 +53,17 @@ case "$name" in
     options=(-dict="$scratch/words" -max_len=6000)
     seeds=("$root/tests/samples/valid" "$root/tests/samples/invalid")
     ;;
+  manifests)
+    target=manifest_fuzzer
+    options=(-dict="$here/manifests.dict" -max_len=6000)
+    seeds=("$here/manifests")
+    ;;
   patterns)
     target=pattern_fuzzer
     options=(-max_len=2000)
     seeds=("$here/patterns")
     ;;
-  *) fail "there is no fuzzer '$name'; write config or patterns" ;;
+  *) fail "there is no fuzzer '$name'; write config, manifests or patterns" ;;
 esac
 command -v clang++-14 >/dev/null || fail "clang++-14 is missing; deploy/dependencies.sh --install fuzz"
 

@@ -40,7 +40,6 @@ class Clocks : public CutWorld, public testing::WithParamInterface<Jump> {
   void restart() {
     set_program_ahead(days{0});
     fresh();
-    sim().before_mutation({});  // when other hands deleted something is told by a clock too
     first = simulator::ids(sim().active("acme", "npm", "lib"));
   }
 

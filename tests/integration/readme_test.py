@@ -84,7 +84,7 @@ def completed(text):
 
 def with_api(configuration, port):
     """The same configuration with the simulator in GitHub's place."""
-    line = f"  api_url: http://127.0.0.1:{port}\n"
+    line = f"  api_url: http://127.0.0.1:{port}\n  registry_url: http://127.0.0.1:{port}\n"
     if re.search(r"^github:\n", configuration, re.MULTILINE):
         return re.sub(r"^github:\n", "github:\n" + line, configuration, count=1, flags=re.MULTILINE)
     return configuration + "github:\n" + line
@@ -114,7 +114,7 @@ class Reader:
 
     def __init__(self, program, port, folder):
         self.program, self.port, self.root = program, port, folder
-        self.folder, self.configuration, self.pending = folder, None, {}
+        self.folder, self.configuration, self.pending, self.files = folder, None, {}, {}
         self.failures = []
 
     def fail(self, where, what):
@@ -140,7 +140,7 @@ class Reader:
             if not any(fnmatch.fnmatch(name, word) for word in re.findall(r"[\w./*-]+", block.text)):
                 self.fail(where, f"does not mention the file {name}")
             self.write(name, text)
-        self.pending = {}
+        self.pending, self.files = {}, self.pending
         self.configuration = completed(block.text)
         if self.configuration is None:
             self.fail(where, "is neither a configuration nor the keys of one or of a policy")
@@ -160,6 +160,8 @@ class Reader:
             line, expected = shown.split("\n", 1)
             online = not line.startswith("retentiond check")
             self.write("config.yaml", with_api(self.configuration, self.port) if online else self.configuration)
+            for name, text in self.files.items():
+                self.write(name, text.replace("ghcr.io/", "127.0.0.1/") if online else text)
             result = self.run(line)
             if not says(expected, result.stdout):
                 self.fail(f"line {block.line}", f"{line} prints\n{result.stdout}{result.stderr}")

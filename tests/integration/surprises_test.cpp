@@ -79,6 +79,35 @@ TEST_F(Surprises, AVersionWhoseNameWasPublishedAgainStaysAndTheRestComesBack) {
   expect_agreement("after the name was published again");
 }
 
+// The call of the killed run takes effect once the next run has read that it had none, and before that run lists.
+TEST_F(Surprises, AnEffectThatComesAfterTheReadThatSettlesIsOurs) {
+  sim().before_mutation({});
+  killed_in_call({"apply"}, 2, "before");
+  ASSERT_EQ(deletion_states(ledger())[24], "deleting");
+  bool read = false;
+  bool late = false;
+  sim().before_request([&](const simulator::RequestRecord& request) {
+    if (read && !late && request.operation == "list_packages") {
+      late = true;
+      sim().remove(24);
+    }
+    read = read || request.version_id == 24;
+  });
+  const Output output = run({"apply"});
+  sim().before_request({});
+  EXPECT_EQ(output.status, 0) << output.out << output.err;
+  EXPECT_TRUE(late);
+  EXPECT_EQ(deletion_states(ledger())[24], "deleted");
+  auto done = sim().mutations();
+  simulator::MutationRecord effect;
+  effect.operation = "delete_version";
+  effect.version_id = 24;
+  done.push_back(effect);
+  expect_agreement("after the late effect", done);
+  EXPECT_EQ(run(undo).status, 0);
+  EXPECT_THAT(active("npm", "lib"), Contains(24));
+}
+
 TEST_F(Surprises, AClockThatIsFarAheadOfOursEndsNothingForGood) {
   ASSERT_EQ(run({"apply"}).status, 0);
   sim().advance(days{40});
@@ -103,6 +132,28 @@ TEST_F(Surprises, AClockThatIsFarBehindOursEndsNothingForGood) {
   EXPECT_EQ(run({"apply"}).status, 0);
   EXPECT_THAT(active("npm", "lib"), ElementsAre(21, 22, 23, 24));
   expect_agreement("after the clock came back");
+}
+
+TEST_F(Surprises, AClockOfOursThatJumpsAheadInARunTakesNoHistory) {
+  set_program_ahead(days{0});
+  ASSERT_EQ(run({"apply"}).status, 0);
+  const auto both_pass = [this](days by) {
+    sim().advance(by);
+    set_program_ahead(by);
+  };
+  both_pass(days{50});
+  sim().push("acme", "npm", "lib", "{ name: 2.0.0 }");
+  bool jumped = false;
+  sim().before_mutation([&](const simulator::MutationAttempt&) {
+    jumped = true;
+    set_program_ahead(days{1050});
+  });
+  const Output output = run({"apply"});
+  EXPECT_EQ(output.status, 7) << "the second looks that follow see the clock\n" << output.out << output.err;
+  EXPECT_TRUE(jumped);
+  set_program_ahead(days{50});
+  const Output told = run({"report", "1"});
+  EXPECT_EQ(told.status, 0) << told.err;
 }
 
 TEST_F(Surprises, AClockThatJumpsBetweenCallsLosesNoDeletion) {

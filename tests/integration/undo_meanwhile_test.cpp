@@ -2,9 +2,12 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <filesystem>
 #include <future>
+#include <string>
 
 #include "tests/integration/ledger_view.h"
 #include "tests/integration/undo_world.h"
@@ -83,6 +86,53 @@ TEST_F(UndoMeanwhile, TagsThatCameBackBesidesAreToldAfterAKill) {
   EXPECT_EQ(resumed.status, 0) << resumed.out << resumed.err;
   EXPECT_THAT(resumed.out, AllOf(HasSubstr("came back with the tags v1,"), HasSubstr("Not all is as it was: ")));
   EXPECT_THAT(run({"report", "3", "--format", "json"}).out, HasSubstr("came back with the tags v1,"));
+}
+
+TEST_F(UndoMeanwhile, ANameThatIsTakenWhileTheCallArrivesIsToldWhateverGitHubAnswers) {
+  for (const int status : {404, 409, 422}) {
+    std::filesystem::remove_all(folder().path() + "/state");
+    given_deletions(3);
+    sim().set_switches("{ restore_reused_status: " + std::to_string(status) + " }");
+    const std::string name = sim().deleted("acme", "container", "web")[0].name;
+    std::atomic<std::int64_t> newcomer = 0;
+    sim().before_request([&](const simulator::RequestRecord& request) {
+      if (request.operation != "restore_version") return;
+      newcomer = sim().push("acme", "container", "web", "{ name: \"" + name + "\", tags: [] }");
+    });
+
+    const Output undone = undo();
+
+    sim().before_request({});
+    EXPECT_EQ(undone.status, 3) << status << undone.out << undone.err;
+    EXPECT_THAT(undone.out, HasSubstr("its name was pushed again as version " + std::to_string(newcomer))) << status;
+    EXPECT_THAT(deletion_states(ledger()), ElementsAre(Pair(3, "superseded"))) << status;
+    sim().remove(newcomer);
+    EXPECT_EQ(undo().status, 0) << status;
+    EXPECT_THAT(deletion_states(ledger()), ElementsAre(Pair(3, "restored"))) << status;
+    EXPECT_EQ(run({"verify"}).status, 0) << status;
+  }
+}
+
+TEST_F(UndoMeanwhile, WhatIsDeletedAgainBeforeItIsReadBackSaysSoAndComesBackOnceMore) {
+  given_deletions(3);
+  std::atomic<bool> called = false;
+  sim().before_request([&](const simulator::RequestRecord& request) {
+    if (request.operation == "restore_version") called = true;
+    if (request.operation != "get_version" || !called.exchange(false)) return;
+    sim().advance(std::chrono::seconds{2});
+    sim().remove(request.version_id);
+  });
+
+  const Output undone = undo();
+
+  sim().before_request({});
+  EXPECT_EQ(undone.status, 3) << undone.out << undone.err;
+  EXPECT_THAT(undone.out, HasSubstr("not restored: it was restored, and another hand deleted it again before"));
+  EXPECT_THAT(deletion_states(ledger()), ElementsAre(Pair(3, "deleted")));
+  const Output again = undo();
+  EXPECT_EQ(again.status, 0) << again.out << again.err;
+  expect_first_state();
+  EXPECT_EQ(run({"verify"}).status, 0);
 }
 
 }  // namespace

@@ -34,6 +34,9 @@ void WholeProgram::policies(const std::string& yaml) {
       "  api_url: " +
       sim().url() +
       "\n"
+      "  registry_url: " +
+      sim().url() +
+      "\n"
       "  token: { env: TOKEN }\n"
       "  budget: { deletes_per_minute: unlimited }\n"
       "ledger: { path: state/ledger.db }\n"

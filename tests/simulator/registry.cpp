@@ -9,6 +9,7 @@ namespace retention::simulator {
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
+constexpr std::chrono::seconds kGrantLasts{300};
 
 std::string scope_of(const std::string& repository) {
   return repository.empty() ? "" : ",scope=\"repository:" + repository + ":pull\"";
@@ -54,7 +55,9 @@ http::Reply Registry::exchange(const Call& call) {
   if (secret) {
     const Token* token = call.world.token(*secret);
     if (!valid(token, call.now)) return registry_error(403, "DENIED", "denied: invalid credentials");
-    if (!may_read_packages(*token)) return registry_error(403, "DENIED", "denied: permission_denied: read_package");
+    if (!may_read_packages(*token)) {
+      return registry_error(403, "DENIED", "permission_denied: The token provided does not match expected scopes.");
+    }
   } else {
     const Package* package = registry_package(call.world, repository);
     if (package == nullptr || package->visibility != Visibility::public_access) {
@@ -62,8 +65,8 @@ http::Reply Registry::exchange(const Call& call) {
     }
   }
   const std::string token = "exchanged-" + std::to_string(grants_.size() + 1);
-  grants_[token] = {secret.value_or(""), repository};
-  return json_reply(200, R"({"token":")" + token + R"(","expires_in":300})");
+  grants_[token] = {secret.value_or(""), repository, call.now + kGrantLasts};
+  return json_reply(200, R"({"token":")" + token + R"(","expires_in":)" + std::to_string(kGrantLasts.count()) + "}");
 }
 
 std::optional<http::Reply> Registry::authenticate(Call& call) const {
@@ -71,8 +74,11 @@ std::optional<http::Reply> Registry::authenticate(Call& call) const {
   if (!value.starts_with(kBearer)) return challenge(call);
   const std::string bearer(value.substr(kBearer.size()));
   const auto grant = grants_.find(bearer);
-  if (grant != grants_.end() && grant->second.secret.empty()) {
-    return grant->second.repository == call.route.name ? std::nullopt : std::optional(challenge(call));
+  if (grant != grants_.end()) {
+    const auto& [given_for, repository, ends] = grant->second;
+    const bool fits = call.now < ends && (call.route.name.empty() || repository == call.route.name);
+    if (!fits) return challenge(call);
+    if (given_for.empty()) return std::nullopt;
   }
   const std::string secret = grant != grants_.end() ? grant->second.secret : from_base64(bearer).value_or("");
   const Token* token = call.world.token(secret);

@@ -19,6 +19,7 @@ class Registry {
   struct Grant {
     std::string secret;
     std::string repository;
+    Time ends{};
   };
 
   [[nodiscard]] bool burst(const Call& call);

@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr days kKeep{35};
+const Duration kKeep{.exact = days{35}};
 
 // A package that gains a version and loses the oldest one by a deletion of ours each day.
 class Purging : public LedgerTest {
@@ -50,14 +50,14 @@ class Purging : public LedgerTest {
     return run;
   }
 
-  Purged purge(RunId run, std::int64_t number) {
-    const auto purged = ledger().purge(run, day(number) - kKeep, {});
+  Purged purge(RunId run) {
+    const auto purged = ledger().purge(run, kKeep, {}, {});
     EXPECT_TRUE(purged) << purged.error().message;
     return purged.value_or(Purged{});
   }
 
   void days_pass(std::int64_t first, std::int64_t last) {
-    for (std::int64_t number = first; number <= last; ++number) purge(run_on(number), number);
+    for (std::int64_t number = first; number <= last; ++number) purge(run_on(number));
   }
 
   // A run on day 0 that deletes a whole package, which ends so.
@@ -94,7 +94,7 @@ TEST_F(Purging, LeavesEveryReportWithinKeepTheSameBytes) {
   for (std::int64_t number = 0; number < 80; ++number) {
     const RunId run = run_on(number);
     reports[run.value] = text_of_run(history(), run);
-    purge(run, number);
+    purge(run);
     const std::vector<RunSummary> left = history().runs(1000, std::nullopt).value();
     for (const RunSummary& kept : left) {
       ASSERT_EQ(text_of_run(history(), kept.id), reports[kept.id.value]) << "on day " << number;
@@ -142,7 +142,7 @@ TEST_F(Purging, KeepsAnOpenDeletionAndItsState) {
   Inventory other = seen_on(5, 6);
   other.package.id = PackageId{8};
   other.package.name = "other";
-  for (std::int64_t number = 1; number < 90; ++number) purge(run_on(number, other), number);
+  for (std::int64_t number = 1; number < 90; ++number) purge(run_on(number, other));
   EXPECT_EQ(count("deletion WHERE id = 1 AND state = 4"), 1);
   EXPECT_EQ(history().deletions_on(VersionRow{1})->at(0).deletion.state, DeletionState::queued);
   EXPECT_EQ(history().deletions_on(VersionRow{1})->at(0).deletion.state_at, day(0));
@@ -157,7 +157,7 @@ TEST_F(Purging, KeepsADeletionWhoseVersionCameBack) {
     const RunId run = begin_on(number);
     record(run, inventory, {});
     ASSERT_TRUE(ledger().finish_run(run, {day(number), 0, 1, 0}));
-    purge(run, number);
+    purge(run);
   }
   EXPECT_TRUE(ledger().remember(inventory.package, day(60))->memory.returned.contains(VersionId{0}));
   expect_sound();
@@ -171,7 +171,7 @@ TEST_F(Purging, TakesNothingByAClockThatDiffersFromGitHubs) {
   inventory.completeness = {Incompleteness::clock_differs, "GitHub's clock says otherwise"};
   record(run, inventory, {});
   ASSERT_TRUE(ledger().finish_run(run, {day(4000), 0, 1, 0}));
-  EXPECT_EQ(purge(run, 4000).rows, 0);
+  EXPECT_EQ(purge(run).rows, 0);
   EXPECT_EQ(count("journal"), rows + 1);
 }
 
@@ -180,7 +180,7 @@ TEST_F(Purging, TakesNothingAfterADryRun) {
   const RunId run = begin_on(100, Binding::dry_run);
   record(run, seen_on(20, 40), {});
   ASSERT_TRUE(ledger().finish_run(run, {day(100), 0, 1, 0}));
-  EXPECT_EQ(purge(run, 100).rows, 0);
+  EXPECT_EQ(purge(run).rows, 0);
   EXPECT_EQ(count("anchor"), 0);
 }
 
@@ -189,11 +189,11 @@ TEST_F(Purging, GoesOnWhereItWasStopped) {
   const RunId run = run_on(60);
   std::stop_source stopped;
   stopped.request_stop();
-  ASSERT_TRUE(ledger().purge(run, day(60) - kKeep, stopped.get_token()));
+  ASSERT_TRUE(ledger().purge(run, kKeep, {}, stopped.get_token()));
   EXPECT_EQ(count("anchor"), 1);
   expect_sound();
-  EXPECT_GT(purge(run, 60).journal_rows, 0);
-  EXPECT_EQ(purge(run, 60).rows, 0);
+  EXPECT_GT(purge(run).journal_rows, 0);
+  EXPECT_EQ(purge(run).rows, 0);
   expect_sound();
 }
 
@@ -235,7 +235,7 @@ TEST_F(Purging, TakesAPackageThatIsGone) {
   run_on(0);
   Inventory successor = seen_on(3, 6);
   successor.package.id = PackageId{8};
-  for (std::int64_t number = 1; number < 80; ++number) purge(run_on(number, successor), number);
+  for (std::int64_t number = 1; number < 80; ++number) purge(run_on(number, successor));
   EXPECT_EQ(count("package"), 1);
   EXPECT_EQ(count("version WHERE package_id = 1"), 0);
   expect_sound();
@@ -248,7 +248,7 @@ TEST_F(Purging, TakesAPackageThatWasDeletedAsAWhole) {
   for (std::int64_t number = 61; number < 130; ++number) {
     const RunId cycle = run_on(number);
     ASSERT_TRUE(ledger().expire(cycle));
-    purge(cycle, number);
+    purge(cycle);
     expect_sound();
   }
   EXPECT_EQ(count("package_deletion"), 0);

@@ -58,6 +58,25 @@ TEST_F(Undo, IsANoOpTheSecondTime) {
   EXPECT_THAT(ids(ByRun{run}), IsEmpty());
 }
 
+TEST_F(Undo, KnowsWhatItBroughtBackBefore) {
+  const RunId run = delete_all(images(5), {1, 2, 3});
+  const auto work = ledger().restorable(ByRun{run}, kNow)->work;
+  ASSERT_TRUE(move(work[0].id, DeletionState::restoring));
+  ASSERT_TRUE(move(work[0].id, DeletionState::restored));
+  ASSERT_TRUE(move(work[1].id, DeletionState::restored)) << "by another hand";
+  const auto back = [&](const UndoSelection& selection) {
+    std::vector<std::int64_t> found;
+    for (const DeletionWork& each : ledger().restorable(selection, kNow)->back) found.push_back(each.version.value);
+    return found;
+  };
+  EXPECT_THAT(back(ByRun{run}), ElementsAre(3));
+  EXPECT_THAT(back(ByPackage{ref}), ElementsAre(3));
+  EXPECT_THAT(back(Since{kNow}), ElementsAre(3));
+  EXPECT_THAT(back(ByVersion{ref, {VersionId{1}, VersionId{3}}}), ElementsAre(3));
+  EXPECT_THAT(back(ByVersion{ref, {VersionId{1}}}), IsEmpty());
+  EXPECT_THAT(back(ByRun{RunId{99}}), IsEmpty());
+}
+
 TEST_F(Undo, OffersAFailedRestoreAgain) {
   const RunId run = delete_all(images(5), {1});
   const DeletionId id = ledger().restorable(ByRun{run}, kNow)->work.front().id;

@@ -141,7 +141,7 @@ TEST_F(Upgrading, AndAllElseWorksBesideLitestream) {
   litestream.execAndGet("SELECT count(*) FROM _litestream_seq");
   use(path);
   const RunId run = delete_all(images(9), {5});
-  EXPECT_TRUE(ledger().purge(run, kNow, {}));
+  EXPECT_TRUE(ledger().purge(run, {}, {}, {}));
   EXPECT_EQ(history().last_run().value()->id, run);
   expect_sound();
   litestream.exec("COMMIT");

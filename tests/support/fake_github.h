@@ -61,6 +61,9 @@ class FakeGitHub final : public Lister,
   void permit(Answer answer) { answer_ = answer; }
   void before_each_permit(std::function<void()> act) { before_permit_ = std::move(act); }
 
+  // Runs before a single version is read.
+  void before_active_read(std::function<void(VersionId)> act) { before_read_ = std::move(act); }
+
   // No listing shows the version any more, though it is there.
   void hide(VersionId version) { hidden_ = version; }
 
@@ -123,16 +126,17 @@ class FakeGitHub final : public Lister,
 
   Result<std::optional<PackageVersion>> active_version(const Package& package, VersionId version) override {
     ++reads_;
+    if (before_read_) before_read_(version);
     if (read_error_) return fail(*read_error_);
     const auto& active = shelf(package.name).active;
     const auto found = std::ranges::find(active, version, &PackageVersion::id);
     if (found == active.end()) return std::optional<PackageVersion>{};
     return std::optional(*found);
   }
-  Result<std::vector<DeletedVersion>> deleted_versions(const Package& package) override {
+  Result<DeletedListing> deleted_versions(const Package& package) override {
     ++reads_;
     if (read_error_) return fail(*read_error_);
-    return shelf(package.name).deleted;
+    return DeletedListing{shelf(package.name).deleted, server_date()};
   }
 
   MutationOutcome delete_version(const Package& package, VersionId version) override {
@@ -224,6 +228,7 @@ class FakeGitHub final : public Lister,
   std::optional<SysTime> server_date_;
   bool tells_date_{true};
   std::function<void(VersionId)> before_;
+  std::function<void(VersionId)> before_read_;
   std::function<void()> before_permit_;
   std::function<void(int)> before_listing_;
   std::function<void(const std::string&)> before_look_;

@@ -18,6 +18,7 @@ std::vector<Event> all_events() {
   const std::string bad = "\x1b[2J\nx";
   return {CycleStarted{bad, 1},
           PackagesListed{bad, PackageType::npm, 2},
+          ManifestsRead{kPackage, 41200, 100000},
           PackagePlanned{kPackage, 3, 1, 1, 2},
           PackageIncomplete{kPackage, bad},
           MutationsPlanned{4},

@@ -33,6 +33,11 @@ TEST_F(ProgressTest, CountsPackagesVersionsAndCandidates) {
   EXPECT_EQ(drawn(), "planned 2/2 packages · 1,234 versions · 35 to delete · acme/container/svc-api");
 }
 
+TEST_F(ProgressTest, ShowsHowManyManifestsAreRead) {
+  progress.on(ManifestsRead{kPackage, 41200, 100000});
+  EXPECT_EQ(drawn(), "read 41,200/100,000 manifests · acme/container/svc-api");
+}
+
 TEST_F(ProgressTest, ShowsHowFastVersionsGo) {
   progress.on(MutationsPlanned{100});
   for (int i = 0; i < 10; ++i) {

@@ -91,8 +91,10 @@ TEST(Settings, TheServerCanBeOff) {
 }
 
 TEST(Settings, OtherHostsMayBeFast) {
+  const std::string registry = "registry_url: https://containers.git.acme.example, ";
   const std::string fast = "budget: { deletes_per_minute: unlimited } }\n";
-  EXPECT_EQ(config_of("github: { api_url: https://git.acme.example/api/v3, " + fast).github.budget.deletes_per_minute,
+  EXPECT_EQ(config_of("github: { api_url: https://git.acme.example/api/v3, " + registry + fast)
+                .github.budget.deletes_per_minute,
             std::nullopt);
   EXPECT_EQ(config_of("github: { budget: { deletes_per_minute: 180 } }\n").github.budget.deletes_per_minute, 180);
 }

@@ -54,6 +54,16 @@ class NoRequests final : public RequestCounter {
   [[nodiscard]] std::int64_t api_requests() const override { return 0; }
 };
 
+// How GitHub answers a call: 204, or a status by which it did nothing.
+inline test::FakeGitHub::Ending answer(int status, const std::string& message,
+                                       test::FakeGitHub::Ending::Effect effect = {}) {
+  MutationOutcome outcome;
+  outcome.kind = status == 204 ? MutationOutcome::Kind::done : MutationOutcome::Kind::failed;
+  outcome.http_status = status;
+  outcome.message = message;
+  return {outcome, effect};
+}
+
 // The whole engine over an in-memory GitHub and an in-memory ledger, with a rule that deletes npm versions older than
 // thirty days.
 class EngineTest : public testing::Test {

@@ -7,6 +7,9 @@
 namespace retention::engine {
 namespace {
 
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::seconds;
 using store::DeletionState;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -21,6 +24,11 @@ class ReconcilerTest : public EngineTest {
         planner.plan(request(store::RunKind::apply, store::Binding::binding), {rules, text}, stop.get_token());
     ASSERT_TRUE(planned) << planned.error().message;
     run = planned->run;
+    leave();
+  }
+
+  // The row of a call that never came to an answer.
+  void leave() {
     const auto work = ledger.next_queued(run, seconds_of(clock.now()));
     ASSERT_TRUE(work && *work);
     store::StateMove leaving;
@@ -28,6 +36,12 @@ class ReconcilerTest : public EngineTest {
     leaving.at = seconds_of(clock.now());
     leaving.run = run;
     ASSERT_TRUE(ledger.move((*work)->id, leaving));
+  }
+
+  // Somebody deletes the version, at a time of GitHub's clock that is so far from now by ours.
+  void deleted_at(seconds from_now) {
+    github.remove("left-pad", {1});
+    github.shelf("left-pad").deleted.front().deleted_at = seconds_of(clock.now()) + from_now;
   }
 
   Package package;
@@ -85,6 +99,83 @@ TEST_F(ReconcilerTest, DeletedLongBeforeOurCallMeansSomebodyElseDidIt) {
 TEST_F(ReconcilerTest, AClockFiveMinutesBehindIsAllowedFor) {
   github.remove("left-pad", {1});
   github.shelf("left-pad").deleted.front().deleted_at = seconds_of(clock.now()) - std::chrono::minutes{5};
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, ADeletionLongAfterOurCallIsNotOurs) {
+  clock.advance(days{1} + seconds{1});
+  github.remove("left-pad", {1});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("gone"));
+}
+
+TEST_F(ReconcilerTest, AnEffectMayBeADayLate) {
+  clock.advance(days{1});
+  github.remove("left-pad", {1});
+  clock.advance(days{1});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, ALateEffectOfTheLastOfSeveralTriesIsOurs) {
+  clock.advance(days{2});
+  ASSERT_TRUE(reconciler.settle());
+  leave();
+  clock.advance(std::chrono::hours{1});
+  github.remove("left-pad", {1});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+// By GitHub's clock, which is ahead of ours, everything was deleted long after our call.
+TEST_F(ReconcilerTest, AClockFarAheadOfOursMakesNoDeletionByOthersOurs) {
+  deleted_at(days{40} - minutes{6});
+  github.set_server_date(seconds_of(clock.now()) + days{40});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("gone"));
+}
+
+TEST_F(ReconcilerTest, AClockFarAheadOfOursTellsByItsOwnTimeWhatWeDeleted) {
+  deleted_at(days{40} + seconds{1});
+  clock.advance(minutes{20});
+  github.set_server_date(seconds_of(clock.now()) + days{40});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, AClockFarBehindOursTellsByItsOwnTimeWhatWeDeleted) {
+  deleted_at(-days{40});
+  github.set_server_date(seconds_of(clock.now()) - days{40});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, AClockThatJumpedAfterwardsDoesNotTakeOurDeletionFromUs) {
+  deleted_at(seconds{1});
+  github.set_server_date(seconds_of(clock.now()) + days{40});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, AClockOfOursThatJumpedAfterwardsDoesNotTakeOurDeletionFromUs) {
+  deleted_at(seconds{1});
+  github.set_server_date(seconds_of(clock.now()) + seconds{2});
+  clock.advance(days{40});
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
+TEST_F(ReconcilerTest, WithoutGitHubsClockATimeFarInOurFutureIsNotOurs) {
+  deleted_at(days{40});
+  github.leave_out_date();
+  ASSERT_TRUE(reconciler.settle());
+  EXPECT_THAT(states(run), ElementsAre("gone"));
+}
+
+TEST_F(ReconcilerTest, WithoutATimeItIsOurs) {
+  github.remove("left-pad", {1});
+  github.shelf("left-pad").deleted.front().deleted_at.reset();
   ASSERT_TRUE(reconciler.settle());
   EXPECT_THAT(states(run), ElementsAre("deleted"));
 }

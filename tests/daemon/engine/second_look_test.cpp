@@ -52,6 +52,17 @@ TEST_F(SecondLookTest, KeepsWhatHasAnotherTag) {
   EXPECT_EQ(notes(outcome.run)[1], "its tags changed between the two looks");
 }
 
+TEST_F(SecondLookTest, GoesOnThoughAPersonDropsWhatItWouldDrop) {
+  const auto outcome = apply_changing([&] {
+    version(2).tags = std::vector<std::string>{"prod"};
+    auto history = store::History::open(ledger.location()).value();
+    const auto match = history.find_version({{"acme", PackageType::npm, "left-pad"}, store::VersionRef::By::at, "2"});
+    ASSERT_TRUE(ledger.pin(match->row, {std::nullopt, "", "ada", seconds_of(clock.now())}));
+  });
+  EXPECT_EQ(outcome.status, ExitStatus::done);
+  EXPECT_THAT(states(outcome.run), ElementsAre("deleted", "stale", "deleted"));
+}
+
 TEST_F(SecondLookTest, KeepsWhatWasUpdated) {
   const auto outcome = apply_changing([&] { *version(2).updated_at += seconds(1); });
   EXPECT_THAT(active("left-pad"), ElementsAre(2, 4));

@@ -203,10 +203,12 @@ TEST_F(ClientTest, TellsActiveVersionsFromMissingOnes) {
 }
 
 TEST_F(ClientTest, ListsDeletedVersions) {
-  transport_.reply(200, R"([{"id":5,"name":"x","deleted_at":"2026-02-01T00:00:00Z"}])");
+  transport_.reply(200, R"([{"id":5,"name":"x","deleted_at":"2026-02-01T00:00:00Z"}])",
+                   {{"Date", "Tue, 03 Feb 2026 10:00:00 GMT"}});
   const auto deleted = client_.deleted_versions(kApp);
   ASSERT_TRUE(deleted.has_value());
-  EXPECT_EQ(deleted->at(0).deleted_at, parse_rfc3339("2026-02-01T00:00:00Z"));
+  EXPECT_EQ(deleted->server_date, parse_rfc3339("2026-02-03T10:00:00Z"));
+  EXPECT_EQ(deleted->versions.at(0).deleted_at, parse_rfc3339("2026-02-01T00:00:00Z"));
   EXPECT_TRUE(transport_.targets().back().ends_with("state=deleted"));
   transport_.reply(200, rows(1, 3));
   EXPECT_EQ(client_.deleted_versions(kApp).error().code, ErrorCode::bad_reply) << "active ones are not deleted";

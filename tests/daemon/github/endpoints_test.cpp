@@ -13,19 +13,6 @@ Package package(const Owner& owner, PackageType type, std::string name) {
   return {PackageId{9}, owner, type, std::move(name), "private", ""};
 }
 
-TEST(Endpoints, EncodeASegmentOnce) {
-  EXPECT_EQ(encode_segment("kas/kas"), "kas%2Fkas");
-  EXPECT_EQ(encode_segment("a-b_c.d~E9"), "a-b_c.d~E9");
-  EXPECT_EQ(encode_segment("@scope name%?#"), "%40scope%20name%25%3F%23");
-  EXPECT_EQ(encode_segment("\xc3\xa4"), "%C3%A4");
-}
-
-TEST(Endpoints, NeverStepOutOfTheirPath) {
-  EXPECT_EQ(encode_segment(".."), "%2E%2E");
-  EXPECT_EQ(encode_segment("."), "%2E");
-  EXPECT_EQ(encode_segment("../../user"), "..%2F..%2Fuser");
-}
-
 TEST(Endpoints, KnowTheThreeRoutesToAnOwner) {
   EXPECT_EQ(packages_path(kOrg, PackageType::container),
             "/orgs/MixedCase/packages?package_type=container&per_page=100");

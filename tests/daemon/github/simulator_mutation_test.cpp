@@ -26,9 +26,9 @@ TEST_F(MutationTest, DeletesAndRestores) {
   EXPECT_EQ(simulator::ids(simulator_->active("acme", "npm", "kit")), (std::vector<std::int64_t>{101, 103}));
   EXPECT_EQ(client_->active_version(kit, VersionId{102}).value(), std::nullopt);
   const auto deleted = client_->deleted_versions(kit);
-  ASSERT_EQ(deleted->size(), 1U);
-  EXPECT_EQ(deleted->at(0).version.id, VersionId{102});
-  EXPECT_EQ(deleted->at(0).deleted_at, seconds_of(clock_.now()));
+  ASSERT_EQ(deleted->versions.size(), 1U);
+  EXPECT_EQ(deleted->versions.at(0).version.id, VersionId{102});
+  EXPECT_EQ(deleted->versions.at(0).deleted_at, seconds_of(clock_.now()));
   EXPECT_EQ(remove(kit, 102).kind, Kind::not_found) << "twice";
   EXPECT_EQ(restore(kit, 102).kind, Kind::done);
   EXPECT_EQ(simulator::ids(simulator_->active("acme", "npm", "kit")).size(), 3U);

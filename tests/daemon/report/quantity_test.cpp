@@ -9,15 +9,6 @@ using std::chrono::seconds;
 
 constexpr SysTime kNow{seconds{1772418600}};
 
-TEST(Quantity, GroupsThousands) {
-  EXPECT_EQ(with_commas(0), "0");
-  EXPECT_EQ(with_commas(999), "999");
-  EXPECT_EQ(with_commas(1000), "1,000");
-  EXPECT_EQ(with_commas(1234567), "1,234,567");
-  EXPECT_EQ(with_commas(-1234), "-1,234");
-  EXPECT_EQ(with_commas(-123), "-123");
-}
-
 TEST(Quantity, AgreesWithItsNoun) {
   EXPECT_EQ(counted(1, "version"), "1 version");
   EXPECT_EQ(counted(0, "version"), "0 versions");

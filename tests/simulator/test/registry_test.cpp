@@ -64,6 +64,31 @@ TEST(Registry, GivesPublicImagesToAnybodyAfterTheExchange) {
   EXPECT_EQ(github.get(kManifests + "1.0", token, kAccept).status, 401);
 }
 
+TEST(Registry, ExchangesATokenForOneRepositoryAndFiveMinutes) {
+  GitHub github(kImages);
+  const std::string basic = "Authorization: Basic " + base64("anyone:t-admin") + "\r\n";
+  const auto exchanged = [&](const std::string& repository) -> std::string {
+    const Answer answer = github.get("/token?service=ghcr.io&scope=repository:" + repository + ":pull", "", basic);
+    return nlohmann::json::parse(answer.body)["token"];
+  };
+  EXPECT_EQ(github.get(kManifests + "flat", exchanged("acme/open"), kAccept).status, 401);
+  const std::string token = exchanged("acme/team/web");
+  github.simulator.advance(std::chrono::seconds{299});
+  EXPECT_EQ(github.get(kManifests + "flat", token, kAccept).status, 200);
+  github.simulator.advance(std::chrono::seconds{1});
+  EXPECT_EQ(github.get(kManifests + "flat", token, kAccept).status, 401);
+}
+
+TEST(Registry, SaysWhatATokenLacks) {
+  GitHub github(kImages);
+  const auto refused = [&](const std::string& token) {
+    return github.get("/token?scope=repository:acme/team/web:pull", "",
+                      "Authorization: Basic " + base64("x:" + token) + "\r\n");
+  };
+  EXPECT_THAT(refused("t-none").body, HasSubstr("does not match expected scopes"));
+  EXPECT_THAT(refused("t-nobody").body, HasSubstr("invalid credentials"));
+}
+
 TEST(Registry, ServesTheBytesThatTheDigestNames) {
   GitHub github(kImages);
   for (const char* reference : {"1.0", "flat"}) {

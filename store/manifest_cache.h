@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "policy/base/digest.h"
+#include "policy/base/error.h"
+#include "policy/base/time.h"
+#include "policy/model/manifest.h"
+#include "policy/model/package.h"
+
+namespace retention::store {
+
+struct KnownManifest {
+  Digest digest;
+  Manifest manifest;
+};
+
+// A manifest that the registry says it does not have, although its version is listed.
+struct MissingManifest {
+  Digest digest;
+  SysTime first_at;  // since when every cycle that asked was told so
+  SysTime last_at;
+
+  friend bool operator==(const MissingManifest&, const MissingManifest&) = default;
+};
+
+// What was read of manifests, kept for as long as the ledger: a manifest never changes, and GitHub counts each read as
+// a download, of which a public version may have 5,000 before it cannot be deleted any more. A cache: no journal, no
+// part in verify(). Its own connection to the ledger; one thread.
+class ManifestCache {
+ public:
+  // A ledger by its path, or by Ledger::location(). It must be there.
+  static Result<ManifestCache> open(const std::string& location);
+  ManifestCache(ManifestCache&&) noexcept;
+  ManifestCache& operator=(ManifestCache&&) noexcept;
+  ManifestCache(const ManifestCache&) = delete;
+  ManifestCache& operator=(const ManifestCache&) = delete;
+  ~ManifestCache();
+
+  // What is known of these, sorted. Children come in no order, artifact types not at all.
+  Result<ManifestSet> known(std::span<const Digest> digests);
+
+  // Keeps what was read, in one transaction. What is known already stays as it is.
+  Result<void> keep(std::span<const KnownManifest> manifests);
+
+  // What was missing in a container package when it was asked for last, by digest.
+  Result<std::vector<MissingManifest>> missing(const Package& package);
+
+  // Remembers it in the place of what was.
+  Result<void> keep_missing(const Package& package, std::span<const MissingManifest> missing);
+
+ private:
+  struct Impl;
+  explicit ManifestCache(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace retention::store

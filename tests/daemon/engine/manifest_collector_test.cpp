@@ -1,0 +1,226 @@
+#include "daemon/engine/manifest_collector.h"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <map>
+#include <set>
+
+#include "store/ledger.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/inventory_builder.h"
+#include "tests/support/recording_sink.h"
+
+namespace retention::engine {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+using std::chrono::hours;
+
+Digest digest(const std::string& text) {
+  return sha256(text);
+}
+
+// A registry that has what it is told to have.
+class FakeRegistry final : public ManifestSource {
+ public:
+  std::map<Digest, Manifest> manifests;
+  std::map<Digest, Error> errors;
+  std::optional<std::size_t> breaks_after;  // so many reads, with `broken`
+  Error broken{ErrorCode::unreachable, "no connection"};
+  std::vector<Digest> asked;
+
+  Result<void> read(const Package& /*package*/, std::span<const Digest> digests, ManifestSink& sink,
+                    const std::stop_token& stop) override {
+    for (const Digest& digest : digests) {
+      if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
+      if (breaks_after && asked.size() >= *breaks_after) return fail(broken);
+      asked.push_back(digest);
+      if (auto taken = sink.take(digest, answer(digest)); !taken) return taken;
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] Result<Manifest> answer(const Digest& digest) const {
+    if (const auto error = errors.find(digest); error != errors.end()) return fail(error->second);
+    const auto found = manifests.find(digest);
+    if (found == manifests.end()) return fail(ErrorCode::not_found, "MANIFEST_UNKNOWN");
+    return found->second;
+  }
+};
+
+class ManifestCollecting : public testing::Test {
+ protected:
+  // A package with a version for each text, all of which the registry has.
+  void images(const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      PackageVersion version{VersionId{std::ssize(inventory.versions) + 1}, digest(text).to_string(), {}, {}, {}};
+      inventory.versions.push_back(version);
+      registry.manifests.emplace(digest(text), Manifest{});
+    }
+  }
+
+  void many(int count) {
+    std::vector<std::string> texts;
+    for (int number = 0; number < count; ++number) texts.push_back("image " + std::to_string(number));
+    images(texts);
+  }
+
+  Result<PackageManifests> find(std::vector<Digest> removed = {}) {
+    registry.asked.clear();
+    return collector.find(inventory, removed, stop.get_token());
+  }
+
+  Completeness completeness() {
+    const auto found = find();
+    EXPECT_TRUE(found) << found.error().message;
+    return found->completeness;
+  }
+
+  Inventory inventory = test::inventory(PackageType::container).build();
+  test::FakeClock clock;
+  test::RecordingSink events;
+  std::stop_source stop;
+  FakeRegistry registry;
+  store::Ledger ledger = *store::Ledger::open(":memory:");
+  store::ManifestCache cache = *store::ManifestCache::open(ledger.location());
+  ManifestCollector collector{registry, cache, clock, events};
+};
+
+TEST_F(ManifestCollecting, ReadsEachManifestOnceInTheLifeOfALedger) {
+  images({"index", "amd64"});
+  registry.manifests[digest("index")] = {ManifestKind::index, {digest("amd64")}, {}, {}};
+  const auto first = find();
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_TRUE(first->completeness.complete());
+  EXPECT_THAT(first->set.find(digest("index"))->children, ElementsAre(digest("amd64")));
+  EXPECT_THAT(registry.asked, SizeIs(2));
+  const auto second = find();
+  EXPECT_EQ(second->set.size(), 2U);
+  EXPECT_THAT(registry.asked, IsEmpty());
+}
+
+TEST_F(ManifestCollecting, KnowsWhatIsNotListedAnyMore) {
+  images({"a", "b"});
+  ASSERT_TRUE(find());
+  inventory.versions.pop_back();
+  const auto found = find({digest("b")});
+  EXPECT_TRUE(found->set.find(digest("b")));
+  EXPECT_THAT(registry.asked, IsEmpty());
+}
+
+TEST_F(ManifestCollecting, NeverAsksForWhatIsNoDigest) {
+  inventory.versions.push_back({VersionId{1}, "docker-base-layer", {}, {}, {}});
+  EXPECT_TRUE(completeness().complete());
+  EXPECT_THAT(registry.asked, IsEmpty());
+}
+
+TEST_F(ManifestCollecting, GoesOnWhereItStopped) {
+  many(250);
+  registry.breaks_after = 220;
+  const Completeness first = completeness();
+  EXPECT_EQ(first.code, Incompleteness::manifests_unread);
+  EXPECT_EQ(first.detail, "manifests 220 of 250; no connection");
+  registry.breaks_after.reset();
+  EXPECT_TRUE(completeness().complete());
+  EXPECT_THAT(registry.asked, SizeIs(30));
+}
+
+TEST_F(ManifestCollecting, KeepsWhatWasReadThoughEverythingEnds) {
+  many(150);
+  registry.breaks_after = 120;
+  registry.broken = {ErrorCode::unauthorized, "401"};
+  const auto first = find();
+  ASSERT_FALSE(first);
+  EXPECT_EQ(first.error().code, ErrorCode::unauthorized);
+  registry.breaks_after.reset();
+  EXPECT_TRUE(completeness().complete());
+  EXPECT_THAT(registry.asked, SizeIs(30));
+}
+
+TEST_F(ManifestCollecting, TellsHowFarItIs) {
+  many(250);
+  ASSERT_TRUE(find());
+  const auto told = events.of<ManifestsRead>();
+  ASSERT_THAT(told, SizeIs(3));
+  EXPECT_EQ(told[0].done, 100);
+  EXPECT_EQ(told[2].done, 250);
+  EXPECT_EQ(told[2].total, 250);
+}
+
+TEST_F(ManifestCollecting, IsIncompleteWithWhatCouldNotBeRead) {
+  many(3);
+  registry.errors.emplace(digest("image 1"), Error{ErrorCode::server_error, "500"});
+  const Completeness found = completeness();
+  EXPECT_EQ(found.code, Incompleteness::manifests_unread);
+  EXPECT_EQ(found.detail, "manifests 2 of 3; " + digest("image 1").to_string() + ": 500");
+}
+
+TEST_F(ManifestCollecting, BelievesThatOneIsMissingOnceALaterDaySaysSo) {
+  many(3);
+  registry.manifests.erase(digest("image 1"));
+  const Completeness first = completeness();
+  EXPECT_EQ(first.code, Incompleteness::manifests_unread);
+  EXPECT_THAT(first.detail, HasSubstr(digest("image 1").to_string() + " is not in the registry"));
+  clock.advance(hours{23});
+  EXPECT_FALSE(completeness().complete());
+  EXPECT_THAT(registry.asked, SizeIs(2)) << "the missing one, and one that must be there";
+  clock.advance(hours{1});
+  const auto found = find();
+  EXPECT_TRUE(found->completeness.complete());
+  EXPECT_FALSE(found->set.find(digest("image 1")));
+  EXPECT_TRUE(completeness().complete());
+  EXPECT_THAT(registry.asked, IsEmpty()) << "it is asked for once a day";
+  clock.advance(hours{25});
+  registry.manifests.emplace(digest("image 1"), Manifest{});
+  EXPECT_TRUE(find()->set.find(digest("image 1"))) << "and may be back";
+}
+
+TEST_F(ManifestCollecting, DoesNotBelieveARegistryThatHasNothing) {
+  many(3);
+  registry.manifests.clear();
+  for (int day = 0; day < 3; ++day) {
+    EXPECT_EQ(completeness().code, Incompleteness::manifests_unread);
+    clock.advance(hours{25});
+  }
+  EXPECT_THAT(cache.missing(inventory.package).value(), IsEmpty());
+}
+
+TEST_F(ManifestCollecting, DoesNotCountADayOnWhichTheRegistryHadNothing) {
+  many(3);
+  registry.manifests.erase(digest("image 1"));
+  EXPECT_FALSE(completeness().complete());
+  clock.advance(hours{25});
+  const auto had = std::exchange(registry.manifests, {});
+  EXPECT_FALSE(completeness().complete());
+  registry.manifests = had;
+  EXPECT_TRUE(completeness().complete());
+}
+
+TEST_F(ManifestCollecting, BeginsTheDayAnewIfTheClockGoesBack) {
+  many(2);
+  registry.manifests.erase(digest("image 1"));
+  EXPECT_FALSE(completeness().complete());
+  clock.advance(-hours{48});
+  EXPECT_FALSE(completeness().complete());
+  clock.advance(hours{23});
+  EXPECT_FALSE(completeness().complete());
+  clock.advance(hours{2});
+  EXPECT_TRUE(completeness().complete());
+}
+
+TEST_F(ManifestCollecting, StopsWhenItIsAsked) {
+  many(3);
+  stop.request_stop();
+  const auto found = find();
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, ErrorCode::interrupted);
+}
+
+}  // namespace
+}  // namespace retention::engine
