@@ -24,13 +24,23 @@ std::vector<Obstacle> obstacles_of(const BoundRule& rule, const Subject& subject
   return obstacles;
 }
 
+// Rules that decide on other kinds of versions have nothing to say of this one.
+bool is_asked(const BoundRule& rule, VersionKind kind, bool among_others) {
+  if (!rule.applicable()) return true;
+  if (rule.rule().info.layer == Layer::protect) return true;
+  return rule.decides_on(kind) && !(kind == VersionKind::attachment && among_others);
+}
+
 std::vector<SilentRule> silent_on(const Question& question, const Decision& decision, std::size_t position) {
   const RuleSet& rules = question.rules;
   const Selection selection = select_policies(rules, question.inventory.package, question.now);
   const PatternIndex index = index_of(rules, selection);
   const TextTable texts(question.inventory, index);
-  const Binding binding{rules, question.inventory, question.facts, index, texts, question.now};
+  const std::optional<Family> family = family_of(question.inventory, question.memory);
+  const Binding binding{rules,        question.inventory,         question.facts, index, texts,
+                        question.now, family ? &*family : nullptr};
   const Subject subject(binding, position);
+  const bool among_others = family && !family->graph.above(static_cast<Node>(position)).empty();
   const auto spoke = [&](const BoundRule& rule) {
     return std::any_of(decision.reasons.begin(), decision.reasons.end(),
                        [&](const Reason& reason) { return reason.rule == rule.index(); });
@@ -39,6 +49,7 @@ std::vector<SilentRule> silent_on(const Question& question, const Decision& deci
   if (selection.policies.empty()) return silent;
   for (const Layer layer : {Layer::protect, Layer::keep, Layer::remove}) {
     for (const BoundRule& rule : bind_rules(binding, selection, layer)) {
+      if (!is_asked(rule, kind_at(binding, position), among_others)) continue;
       if (!spoke(rule)) silent.push_back({rule.index(), obstacles_of(rule, subject, rules.zone)});
     }
   }

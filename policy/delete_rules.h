@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "policy/container/version_kind.h"
 #include "policy/draft.h"
 #include "policy/model/decision.h"
 #include "policy/rule_set.h"
@@ -19,7 +20,8 @@ class DeleteRules {
  public:
   DeleteRules(const RuleSet& set, const Selection& selection, std::span<const BoundRule> rules);
 
-  void add_reasons(const Subject& subject, Draft& draft) const;
+  // The rules that decide on such versions; says whether one matches.
+  bool add_reasons(const Subject& subject, VersionKind kind, Draft& draft) const;
 
   // What may be done with a candidate for these reasons: the most careful mode of the policies whose delete rules
   // matched; those that only audit have no say unless they are alone.
@@ -35,8 +37,12 @@ class DeleteRules {
   // The limits of the policies that speak in `reasons`, the smaller of each and of `limits`.
   [[nodiscard]] Limits tighten(const Limits& limits, std::span<const Reason> reasons) const;
 
+  // The same of all policies that select the package but those that only audit.
+  [[nodiscard]] Limits tighten(const Limits& limits) const;
+
  private:
   std::span<const BoundRule> rules_;
+  std::vector<const Policy*> policies_;
   std::vector<const Policy*> policy_of_rule_;  // by RuleIndex
 };
 

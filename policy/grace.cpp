@@ -20,7 +20,7 @@ std::int64_t rank_of(const Reason& reason) {
 }  // namespace
 
 void Grace::settle(const PackageVersion& version, Decision& decision) const {
-  if (decision.verdict != Verdict::remove) return;
+  if (decision.verdict != Verdict::remove || decision.winner().layer != Layer::remove) return;
   if (decision.mode == Mode::audit) {
     decision.course = Course::reported;
     return;

@@ -14,8 +14,8 @@ class Grace {
   Grace(const RuleSet& rules, const DeleteRules& delete_rules, const Memory& memory, SysTime now)
       : rules_(rules), delete_rules_(delete_rules), memory_(memory), now_(now) {}
 
-  // Fills in the course of a decision. Of the rules that want a candidate, the one whose clock runs longest becomes the
-  // winner, then the first by name; rules that only audit come last.
+  // Fills in the course of a decision that rules made. Of the rules that want a candidate, the one whose clock runs
+  // longest becomes the winner, then the first by name; rules that only audit come last.
   void settle(const PackageVersion& version, Decision& decision) const;
 
  private:

@@ -1,9 +1,8 @@
 #include "policy/guard.h"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
-
-#include "policy/container/version_kind.h"
 
 namespace retention {
 namespace {
@@ -20,9 +19,15 @@ std::optional<Reason> age_reason(const PackageVersion& version, const Selection&
   return held(ReasonCode::younger_than_min_age, (now - *cut_off).count());
 }
 
-std::optional<Reason> kind_reason(PackageType type, const PackageVersion& version) {
-  if (has_tags(type) && !version.tags) return held(ReasonCode::tags_unknown);
-  if (kind_of(type, version) == VersionKind::unclear) return held(ReasonCode::manifest_unknown);
+// Whether a version may be part of an image that nobody knows of.
+bool lacks_manifest(const Binding& binding, std::size_t position) {
+  if (binding.family == nullptr) return kind_at(binding, position) == VersionKind::unclear;
+  return binding.family->graph.parts(static_cast<Node>(position)) == Parts::unknown;
+}
+
+std::optional<Reason> kind_reason(const Subject& subject, const Binding& binding) {
+  if (has_tags(binding.inventory.package.type) && !subject.version.tags) return held(ReasonCode::tags_unknown);
+  if (lacks_manifest(binding, subject.position)) return held(ReasonCode::manifest_unknown);
   return std::nullopt;
 }
 
@@ -45,7 +50,7 @@ void add_guard_reasons(const Subject& subject, const Binding& binding, const Sel
     add(held(ReasonCode::incomplete_inventory, static_cast<std::int64_t>(completeness.code)));
   }
   add(age_reason(subject.version, selection, binding.now));
-  add(kind_reason(binding.inventory.package.type, subject.version));
+  add(kind_reason(subject, binding));
   add(refusal_reason(memory, subject.version.id, binding.now));
 }
 

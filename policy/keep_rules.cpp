@@ -36,4 +36,16 @@ void KeepRules::add_reasons(const Subject& subject, Draft& draft) {
   }
 }
 
+void KeepRules::add_doubts(Draft& draft) const {
+  for (const BoundRule& rule : rules_) {
+    if (rule.doubtful()) draft.add({Layer::keep, ReasonCode::kept_by_doubt, rule.index()});
+  }
+}
+
+void KeepRules::add_plain_reasons(const Subject& subject, Draft& draft) const {
+  for (const BoundRule& rule : rules_) {
+    if (!rule.rule().measure && !rule.doubtful()) keep_what_matches(rule, subject, draft);
+  }
+}
+
 }  // namespace retention

@@ -22,6 +22,12 @@ class KeepRules {
   // Quickest if the versions are asked for in the order of their positions.
   void add_reasons(const Subject& subject, Draft& draft);
 
+  // Only of the rules whose in-use file cannot be believed: they keep everything, images or not.
+  void add_doubts(Draft& draft) const;
+
+  // Only of the other rules without a measure, for an attachment that a delete rule wants.
+  void add_plain_reasons(const Subject& subject, Draft& draft) const;
+
  private:
   std::span<const BoundRule> rules_;
   std::vector<Measured> measured_;  // for those of rules_ whose measure counts, in their order

@@ -4,8 +4,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "policy/container/version_kind.h"
-
 namespace retention {
 namespace {
 
@@ -21,17 +19,20 @@ std::int64_t share_of(std::int64_t whole, std::int64_t percent) {
 
 }  // namespace
 
-LimitBreach breach_of(const Limits& limits, std::int64_t due, std::int64_t population) {
-  if (limits.versions && due > *limits.versions) return LimitBreach::versions;
-  const bool over_share = limits.percent && due > kAlwaysWithinPercent && due > share_of(population, *limits.percent);
+LimitBreach breach_of(const Limits& limits, const Due& due, std::int64_t population) {
+  if (limits.versions && due.versions > *limits.versions) return LimitBreach::versions;
+  const bool over_share =
+      limits.percent && due.images > kAlwaysWithinPercent && due.images > share_of(population, *limits.percent);
   return over_share ? LimitBreach::percent : LimitBreach::none;
 }
 
-bool created_alike(const Inventory& inventory) {
+bool created_alike(const Inventory& inventory, std::span<const VersionKind> kinds) {
   std::size_t images = 0;
   std::vector<SysTime> times;
-  for (const PackageVersion& version : inventory.versions) {
-    if (kind_of(inventory.package.type, version) != VersionKind::image) continue;
+  for (std::size_t position = 0; position < inventory.versions.size(); ++position) {
+    const PackageVersion& version = inventory.versions[position];
+    const VersionKind kind = kinds.empty() ? kind_of(inventory.package.type, version) : kinds[position];
+    if (kind != VersionKind::image) continue;
     ++images;
     if (version.created_at) times.push_back(*version.created_at);
   }

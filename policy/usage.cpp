@@ -40,6 +40,13 @@ bool matches(ReasonCode code) {
     case ReasonCode::spared_by_tag:
     case ReasonCode::min_keep:
     case ReasonCode::last_tagged:
+    case ReasonCode::orphan:
+    case ReasonCode::kept_member:
+    case ReasonCode::kept_child:
+    case ReasonCode::kept_attachment:
+    case ReasonCode::holds_protected:
+    case ReasonCode::follows_index:
+    case ReasonCode::follows_subject:
       return false;
   }
   return false;

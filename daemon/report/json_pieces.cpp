@@ -32,6 +32,28 @@ Json kind_json(PackageType type, const Tags& tags) {
   return std::ranges::all_of(*tags, names_an_attachment) ? "attachment" : "image";
 }
 
+// What the reason that decided tells of an untagged version of a container package; nothing if it tells nothing.
+Json kind_json(const store::ReasonRecord& winner) {
+  static constexpr std::array kOfChildren{ReasonCode::kept_child, ReasonCode::follows_index};
+  static constexpr std::array kOfAttachments{ReasonCode::kept_attachment, ReasonCode::follows_subject,
+                                             ReasonCode::orphan};
+  static constexpr std::array kOfImages{ReasonCode::kept_member, ReasonCode::min_keep};
+  if (std::ranges::count(kOfChildren, winner.code) > 0) return "child";
+  if (std::ranges::count(kOfAttachments, winner.code) > 0) return "attachment";
+  return std::ranges::count(kOfImages, winner.code) > 0 ? Json("image") : Json(nullptr);
+}
+
+Json kind_json(PackageType type, const store::DecisionRecord& decision) {
+  Json kind = kind_json(type, decision.tags);
+  return kind.is_null() ? kind_json(decision.winner()) : kind;
+}
+
+// The newest version for which it stays or goes, as the graph has it.
+Json parent_json(const store::ReasonRecord& winner) {
+  const bool below = winner.layer == Layer::graph && winner.code != ReasonCode::holds_protected;
+  return below && winner.first != 0 ? Json(winner.first) : Json(nullptr);
+}
+
 template <typename Enum, std::size_t N>
 Json enum_json(const EnumTable<Enum, N>& table, const std::optional<Enum>& value) {
   return value ? Json(text_of(table, *value)) : Json(nullptr);
@@ -136,8 +158,8 @@ Json decision_json(PackageType type, const store::DecisionRecord& decision) {
   Json json{{"version_id", decision.version.value},
             {"name", decision.name},
             {"tags", json_of(decision.tags)},
-            {"kind", kind_json(type, decision.tags)},
-            {"parent", nullptr},
+            {"kind", kind_json(type, decision)},
+            {"parent", parent_json(winner)},
             {"created_at", json_of(decision.created_at)},
             {"updated_at", json_of(decision.updated_at)},
             {"decision", text_of(kVerdicts, decision.verdict)},

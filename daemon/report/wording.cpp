@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 
+#include "daemon/report/graph_wording.h"
 #include "daemon/report/quantity.h"
 #include "policy/base/enum_table.h"
 
@@ -40,8 +41,15 @@ constexpr std::array kReasonCodes{ReasonCode::incomplete_inventory,
                                   ReasonCode::with_package,
                                   ReasonCode::nothing_spoke,
                                   ReasonCode::spared_by_tag,
+                                  ReasonCode::orphan,
                                   ReasonCode::min_keep,
-                                  ReasonCode::last_tagged};
+                                  ReasonCode::last_tagged,
+                                  ReasonCode::kept_member,
+                                  ReasonCode::kept_child,
+                                  ReasonCode::kept_attachment,
+                                  ReasonCode::holds_protected,
+                                  ReasonCode::follows_index,
+                                  ReasonCode::follows_subject};
 
 constexpr EnumTable<Refusal, 3> kRefusalWords{{{Refusal::downloads, "a version with more than 5,000 downloads"},
                                                {Refusal::last_version, "the last version of its package"},
@@ -200,6 +208,15 @@ std::string sentence(const ReasonRecord& reason, const Tags& tags) {
       return fmt::format("a package keeps at least {} (min_keep)", counted(reason.first, "version"));
     case ReasonCode::last_tagged:
       return "GitHub refuses to delete the last tagged version of a package";
+    case ReasonCode::orphan:
+      return "an attachment whose subject is not in the package, and no rule with orphan takes it";
+    case ReasonCode::kept_member:
+    case ReasonCode::kept_child:
+    case ReasonCode::kept_attachment:
+    case ReasonCode::holds_protected:
+    case ReasonCode::follows_index:
+    case ReasonCode::follows_subject:
+      return graph_sentence(reason);
   }
   return "?";
 }
@@ -218,6 +235,14 @@ std::string group_sentence(const ReasonRecord& reason, const Tags& tags) {
       return "beyond what is kept by " + conditions_and_rule(reason);
     case ReasonCode::spared_by_tag:
       return "a tag is not covered by " + by_rule(reason) + ", so the version stays";
+    case ReasonCode::kept_member:
+    case ReasonCode::kept_child:
+    case ReasonCode::kept_attachment:
+    case ReasonCode::holds_protected:
+    case ReasonCode::follows_index:
+    case ReasonCode::follows_subject:
+      return graph_group_sentence(reason);
+    case ReasonCode::orphan:
     case ReasonCode::incomplete_inventory:
     case ReasonCode::created_unknown:
     case ReasonCode::created_in_future:

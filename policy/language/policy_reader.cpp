@@ -27,6 +27,7 @@ std::optional<std::int64_t> read_limit(const Section& limits, std::string_view k
 }
 
 std::string_view missing_types(std::string_view condition) {
+  if (condition == "orphan" || condition == "broken") return "container";
   return condition == "version" ? "npm, maven, rubygems or nuget" : "container or docker";
 }
 

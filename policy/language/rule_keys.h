@@ -79,6 +79,19 @@ inline constexpr KeySpec kInUseFile{
         "or old, everything that the rule applies to is kept.",
     .keys = &kInUseTable};
 
+inline constexpr std::array<std::string_view, 2> kBrokenChoices{"all", "some"};
+
+inline constexpr KeySpec kOrphan{
+    .name = "orphan",
+    .kind = ValueKind::only_true,
+    .explanation =
+        "An attachment, such as a signature, whose subject is in no container package of its owner; the rule then "
+        "decides on attachments only."};
+inline constexpr KeySpec kBroken{.name = "broken",
+                                 .kind = ValueKind::choice,
+                                 .explanation = "An index of whose listed manifests all are gone, or some but not all.",
+                                 .choices = kBrokenChoices};
+
 inline constexpr KeySpec kNewest{
     .name = "newest",
     .kind = ValueKind::integer,
@@ -133,24 +146,28 @@ inline constexpr std::array<KeySpec, 16> kKeepKeys{
 inline constexpr std::array<KeySpec, 11> kProtectKeys{kRuleName,   kTags,        kTagged,    kVersion,
                                                       kOlderThan,  kYoungerThan, kIdleFor,   kSemver,
                                                       kPrerelease, kInUseFile,   kEverything};
-inline constexpr std::array<KeySpec, 10> kDeleteKeys{kRuleName,    kTags,    kTagged, kVersion,    kOlderThan,
-                                                     kYoungerThan, kIdleFor, kSemver, kPrerelease, kEverything};
+inline constexpr std::array<KeySpec, 12> kDeleteKeys{kRuleName,   kTags,        kTagged,  kVersion,
+                                                     kOlderThan,  kYoungerThan, kIdleFor, kSemver,
+                                                     kPrerelease, kOrphan,      kBroken,  kEverything};
 
 inline constexpr std::string_view kMeasureIsForKeep =
     "counts what to keep, so only keep rules have it; write a keep rule with it beside this rule";
 inline constexpr std::string_view kInUseIsForKeep =
     "says what must stay, so only keep and protect rules have it; write a protect rule with it";
-inline constexpr std::array<RefusedKey, 2> kRefusedInKeep{{{"orphan", kNotSupported}, {"broken", kNotSupported}}};
-inline constexpr std::array<RefusedKey, 7> kRefusedInProtect{{{"orphan", kNotSupported},
-                                                              {"broken", kNotSupported},
+inline constexpr std::string_view kOrphanIsForDelete =
+    "says what has lost its subject, so only delete rules have it; write a delete rule with it";
+inline constexpr std::string_view kBrokenIsForDelete =
+    "says what cannot be pulled any more, so only delete rules have it; write a delete rule with it";
+inline constexpr std::array<RefusedKey, 2> kRefusedInKeep{
+    {{"orphan", kOrphanIsForDelete}, {"broken", kBrokenIsForDelete}}};
+inline constexpr std::array<RefusedKey, 7> kRefusedInProtect{{{"orphan", kOrphanIsForDelete},
+                                                              {"broken", kBrokenIsForDelete},
                                                               {"newest", kMeasureIsForKeep},
                                                               {"calendar", kMeasureIsForKeep},
                                                               {"group_by", kMeasureIsForKeep},
                                                               {"per", kMeasureIsForKeep},
                                                               {"order", kMeasureIsForKeep}}};
-inline constexpr std::array<RefusedKey, 8> kRefusedInDelete{{{"orphan", kNotSupported},
-                                                             {"broken", kNotSupported},
-                                                             {"newest", kMeasureIsForKeep},
+inline constexpr std::array<RefusedKey, 6> kRefusedInDelete{{{"newest", kMeasureIsForKeep},
                                                              {"calendar", kMeasureIsForKeep},
                                                              {"group_by", kMeasureIsForKeep},
                                                              {"per", kMeasureIsForKeep},

@@ -75,6 +75,10 @@ struct Canonical {
   std::string operator()(const InUseFileCondition& condition) const {
     return fmt::format("in_use({} {})", text(condition.path), duration(condition.max_age));
   }
+  std::string operator()(const OrphanCondition& /*condition*/) const { return "orphan"; }
+  std::string operator()(const BrokenCondition& condition) const {
+    return condition.wanted == BrokenCondition::Wanted::all ? "broken(all)" : "broken(some)";
+  }
   std::string operator()(const EverythingCondition& /*condition*/) const { return "everything"; }
 };
 

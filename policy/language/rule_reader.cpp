@@ -42,8 +42,9 @@ void check_ages(const Section& rule, const std::optional<Duration>& older, const
                                       format_duration(*older), format_duration(*younger)));
 }
 
-constexpr std::array<std::string_view, 9> kOthers{"tags",     "tagged", "version",    "older_than", "younger_than",
-                                                  "idle_for", "semver", "prerelease", "in_use_file"};
+constexpr std::array<std::string_view, 11> kOthers{"tags",         "tagged",   "version", "older_than",
+                                                   "younger_than", "idle_for", "semver",  "prerelease",
+                                                   "in_use_file",  "orphan",   "broken"};
 
 // Every other condition that was written beside `everything`.
 std::vector<std::string_view> other_conditions(const Section& rule) {
@@ -116,6 +117,13 @@ std::optional<Condition> read_prerelease(const Section& rule) {
   return PrereleaseCondition{*wanted ? Wanted::prerelease : Wanted::release};
 }
 
+std::optional<Condition> read_broken(const Section& rule) {
+  using Wanted = BrokenCondition::Wanted;
+  const auto word = read_choice(rule, "broken");
+  if (!word) return std::nullopt;
+  return BrokenCondition{*word == "all" ? Wanted::all : Wanted::some};
+}
+
 std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
   std::vector<Condition> conditions;
   const auto tags = rule.find("tags");
@@ -132,7 +140,10 @@ std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
   if (const auto idle = read_duration(rule, "idle_for")) conditions.emplace_back(IdleForCondition{*idle});
   if (auto range = read_range(rule)) conditions.emplace_back(*std::move(range));
   if (auto condition = read_prerelease(rule)) conditions.push_back(*std::move(condition));
-  if (layer != Layer::remove) {
+  if (layer == Layer::remove) {
+    if (read_boolean(rule, "orphan")) conditions.emplace_back(OrphanCondition{});
+    if (auto condition = read_broken(rule)) conditions.push_back(*std::move(condition));
+  } else {
     if (auto in_use = read_in_use(rule)) conditions.emplace_back(*std::move(in_use));
   }
   if (read_boolean(rule, "everything")) {
@@ -163,7 +174,10 @@ std::vector<ReadRule> read_rules(const Section& parent, std::string_view key, La
 std::vector<std::string_view> foreign_conditions(const Section& rule, const std::vector<PackageType>& types) {
   const bool some_with = std::any_of(types.begin(), types.end(), has_tags);
   const bool some_without = !std::all_of(types.begin(), types.end(), has_tags);
+  const bool containers = std::find(types.begin(), types.end(), PackageType::container) != types.end();
   std::vector<std::string_view> foreign;
+  if (!containers && rule.has("orphan")) foreign.emplace_back("orphan");
+  if (!containers && rule.has("broken")) foreign.emplace_back("broken");
   if (!some_with && rule.has("tags")) foreign.emplace_back("tags");
   if (!some_with && rule.has("tagged")) foreign.emplace_back("tagged");
   if (!some_with && rule.has("in_use_file")) foreign.emplace_back("in_use_file");

@@ -61,6 +61,10 @@ struct Summary {
     return condition.wanted == PrereleaseCondition::Wanted::prerelease ? "pre-release" : "release";
   }
   std::string operator()(const InUseFileCondition& condition) const { return "in use by " + printable(condition.path); }
+  std::string operator()(const OrphanCondition& /*condition*/) const { return "orphan"; }
+  std::string operator()(const BrokenCondition& condition) const {
+    return condition.wanted == BrokenCondition::Wanted::all ? "broken, all parts gone" : "broken, some parts gone";
+  }
   std::string operator()(const EverythingCondition& /*condition*/) const { return "everything"; }
 };
 

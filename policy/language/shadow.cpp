@@ -85,6 +85,11 @@ struct Implied {
     return prerelease != nullptr && prerelease->wanted == wide.wanted;
   }
   bool operator()(const InUseFileCondition& /*wide*/) const { return false; }
+  bool operator()(const OrphanCondition& /*wide*/) const { return find<OrphanCondition>(narrow) != nullptr; }
+  bool operator()(const BrokenCondition& wide) const {
+    const auto* broken = find<BrokenCondition>(narrow);
+    return broken != nullptr && broken->wanted == wide.wanted;
+  }
   bool operator()(const EverythingCondition& /*wide*/) const { return true; }
 };
 
@@ -93,6 +98,9 @@ struct Implied {
 bool covers(const Rule& wide, const Rule& narrow) {
   // In doubt about its file a rule keeps more than it names.
   if (find<InUseFileCondition>(narrow) != nullptr) return false;
+  // Of delete rules the one with `orphan` decides on attachments only, and the others on images only.
+  const bool of_attachments = find<OrphanCondition>(narrow) != nullptr;
+  if (wide.info.layer == Layer::remove && of_attachments && find<OrphanCondition>(wide) == nullptr) return false;
   return std::all_of(wide.conditions.begin(), wide.conditions.end(),
                      [&](const Condition& condition) { return std::visit(Implied{narrow}, condition); });
 }

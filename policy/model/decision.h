@@ -55,9 +55,17 @@ enum class ReasonCode : std::uint8_t {
   // default
   nothing_spoke = 50,
   spared_by_tag = 51,  // a delete rule matches but for tags; first: index of the first such tag, second: how many
+  orphan = 52,         // an attachment whose subject is not in the package
   // floor
-  min_keep = 60,    // first: min_keep
-  last_tagged = 61  // GitHub refuses to delete the last tagged version of a container package
+  min_keep = 60,     // first: min_keep
+  last_tagged = 61,  // GitHub refuses to delete the last tagged version of a container package
+  // graph; first: id of the newest version in question, 0 if none is listed; second: how many there are
+  kept_member = 70,      // an image that an index lists which stays
+  kept_child = 71,       // the same of a child
+  kept_attachment = 72,  // an attachment whose subject stays, or that an index lists which stays
+  holds_protected = 73,  // an index that lists a protected child, at whatever depth
+  follows_index = 74,    // a child: only what goes, or is gone, lists it
+  follows_subject = 75   // an attachment: only what goes, or is gone, has it
 };
 
 // The buckets of a calendar measure; weeks are those of ISO 8601.
@@ -132,6 +140,7 @@ struct Memory {
   Counting counting{Counting::stands};     // of the cycle that asks
   std::unordered_map<VersionId, std::vector<Digest>> approvals;  // rule meanings under which a person let it go
   Drift drift;
+  std::vector<Digest> removed{};  // versions of a container package that we deleted and that are not back, ascending
 };
 
 // Limits of one package, and how a plan stands to them. Absent means unlimited.

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "policy/base/digest.h"
 #include "policy/base/pattern.h"
+#include "policy/base/strong_id.h"
 #include "policy/base/time.h"
 
 namespace retention {
@@ -38,10 +40,15 @@ struct InUseFile {
   std::optional<SysTime> modified_at;  // absent if there is no such file
 };
 
+// Every digest of every container package that the API lists for an owner, selected or not, ascending. Shared, since it
+// may be large and facts are copied.
+using OwnedDigests = std::shared_ptr<const std::vector<Digest>>;
+
 // What is known of the world beside the packages themselves, read once for each cycle. A file that is not in it was not
 // read, which counts like one that cannot be.
 struct Facts {
-  std::map<std::string, InUseFile> in_use;  // by path, as the rules name it
+  std::map<std::string, InUseFile> in_use;    // by path, as the rules name it
+  std::map<OwnerId, OwnedDigests> digests{};  // an owner that is not in it was not listed completely
 };
 
 }  // namespace retention

@@ -11,6 +11,7 @@
 #include "policy/base/enum_table.h"
 #include "policy/base/strong_id.h"
 #include "policy/base/time.h"
+#include "policy/model/manifest.h"
 
 namespace retention {
 
@@ -132,12 +133,14 @@ inline constexpr EnumTable<Incompleteness, 8> kIncompleteness{{{Incompleteness::
                                                                {Incompleteness::rows_missing, "rows-missing"},
                                                                {Incompleteness::manifests_unread, "manifests-unread"}}};
 
-// All that was seen of one package at one time. `versions` are in the total order of newest_first().
+// All that was seen of one package at one time. `versions` are in the total order of newest_first(). The manifests are
+// those of its versions, as far as they could be read, and of versions that were deleted from it.
 struct Inventory {
   Package package;
   std::vector<PackageVersion> versions;
   Completeness completeness;
   SysTime fetched_at;
+  std::optional<ManifestSet> manifests{};  // of a container package; absent: the registry was not asked
 };
 
 // The total order of versions: created descending, then id descending; versions without a created time come first,

@@ -1,6 +1,7 @@
 #include "policy/rules/bound_condition.h"
 
 #include "policy/rules/age.h"
+#include "policy/rules/broken.h"
 #include "policy/rules/everything.h"
 #include "policy/rules/prerelease.h"
 #include "policy/rules/semver.h"
@@ -17,6 +18,8 @@ struct CanHave {
   bool operator()(const TaggedCondition& /*condition*/) const { return has_tags(type); }
   bool operator()(const VersionCondition& /*condition*/) const { return !has_tags(type); }
   bool operator()(const InUseFileCondition& /*condition*/) const { return has_tags(type); }
+  bool operator()(const OrphanCondition& /*condition*/) const { return type == PackageType::container; }
+  bool operator()(const BrokenCondition& /*condition*/) const { return type == PackageType::container; }
   template <typename Other>
   bool operator()(const Other& /*condition*/) const {
     return true;
@@ -43,10 +46,15 @@ struct BoundCondition::Binder {
   Bound operator()(const InUseFileCondition& condition) const {
     return BoundInUse(condition, binding.facts, binding.inventory.package, binding.now, binding.rules.zone);
   }
+  Bound operator()(const OrphanCondition& /*condition*/) const {
+    return BoundOrphan(binding.inventory, binding.facts, binding.family);
+  }
+  Bound operator()(const BrokenCondition& condition) const { return Broken{condition, binding.family}; }
   Bound operator()(const EverythingCondition& condition) const { return condition; }
 };
 
 struct BoundCondition::Matcher {
+  std::size_t position;
   const PackageVersion& version;
   const VersionTexts& texts;
   const TextScope& scope;
@@ -68,6 +76,10 @@ struct BoundCondition::Matcher {
     return texts.known() ? match_prerelease(bound.condition, bound.type, texts, scope) : plain(Match::unknown);
   }
   TextMatch operator()(const BoundInUse& in_use) const { return plain(in_use.match(version)); }
+  TextMatch operator()(const BoundOrphan& orphan) const { return plain(orphan.match(position)); }
+  TextMatch operator()(const Broken& bound) const {
+    return plain(match_broken(bound.condition, bound.family, position));
+  }
   TextMatch operator()(const EverythingCondition& condition) const { return plain(match_everything(condition)); }
 };
 
@@ -80,9 +92,8 @@ bool BoundCondition::usable() const {
   return in_use == nullptr || in_use->usable();
 }
 
-TextMatch BoundCondition::match(const PackageVersion& version, const VersionTexts& texts,
-                                const TextScope& scope) const {
-  return std::visit(Matcher{version, texts, scope}, bound_);
+TextMatch BoundCondition::match(const Subject& subject, const TextScope& scope) const {
+  return std::visit(Matcher{subject.position, subject.version, subject.texts, scope}, bound_);
 }
 
 }  // namespace retention

@@ -4,11 +4,12 @@
 #include <variant>
 
 #include "policy/base/time.h"
-#include "policy/model/package.h"
 #include "policy/rules/binding.h"
 #include "policy/rules/condition.h"
 #include "policy/rules/in_use.h"
 #include "policy/rules/marks.h"
+#include "policy/rules/orphan.h"
+#include "policy/rules/subject.h"
 #include "policy/rules/tags.h"
 #include "policy/rules/text_match.h"
 #include "policy/rules/texts.h"
@@ -26,7 +27,7 @@ class BoundCondition {
   // False for an in-use file that cannot be believed.
   [[nodiscard]] bool usable() const;
 
-  [[nodiscard]] TextMatch match(const PackageVersion& version, const VersionTexts& texts, const TextScope& scope) const;
+  [[nodiscard]] TextMatch match(const Subject& subject, const TextScope& scope) const;
 
  private:
   struct Before {
@@ -42,8 +43,12 @@ class BoundCondition {
     PrereleaseCondition condition;
     PackageType type;
   };
+  struct Broken {
+    BrokenCondition condition;
+    const Family* family;
+  };
   using Bound = std::variant<BoundTags, TaggedCondition, BoundPatterns, Before, After, IdleSince, SemverCondition,
-                             Prerelease, BoundInUse, EverythingCondition>;
+                             Prerelease, BoundInUse, BoundOrphan, Broken, EverythingCondition>;
   struct Binder;
   struct Matcher;
 

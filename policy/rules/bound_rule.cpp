@@ -1,5 +1,7 @@
 #include "policy/rules/bound_rule.h"
 
+#include <variant>
+
 namespace retention {
 
 BoundRule::BoundRule(const Binding& binding, RuleIndex index, const PatternList& ignored)
@@ -9,8 +11,15 @@ BoundRule::BoundRule(const Binding& binding, RuleIndex index, const PatternList&
     const BoundCondition& bound = conditions_.emplace_back(condition, binding);
     applicable_ = applicable_ && bound.applicable();
     doubtful_ = doubtful_ || !bound.usable();
+    on_attachments_ = on_attachments_ || std::holds_alternative<OrphanCondition>(condition);
   }
   doubtful_ = doubtful_ && applicable_;
+}
+
+bool BoundRule::decides_on(VersionKind kind) const {
+  if (rule_->info.layer == Layer::protect) return true;
+  if (on_attachments_) return kind == VersionKind::attachment;
+  return kind == VersionKind::image || kind == VersionKind::unclear;
 }
 
 TextMatch BoundRule::match(const Subject& subject) const {
@@ -20,7 +29,7 @@ TextMatch BoundRule::match(const Subject& subject) const {
   TextMatch result{Match::yes, std::nullopt};
   Match but_for_tags = Match::yes;
   for (const BoundCondition& condition : conditions_) {
-    const TextMatch one = condition.match(subject.version, subject.texts, scope);
+    const TextMatch one = condition.match(subject, scope);
     result.match = both(result.match, one.match);
     but_for_tags = both(but_for_tags, one.spared ? Match::yes : one.match);
     if (one.spared) result.spared = one.spared;
@@ -36,7 +45,7 @@ std::vector<Match> BoundRule::match_each(const Subject& subject) const {
   matches.reserve(conditions_.size());
   for (const BoundCondition& condition : conditions_) {
     const bool possible = condition.applicable();
-    matches.push_back(possible ? condition.match(subject.version, subject.texts, scope).match : Match::no);
+    matches.push_back(possible ? condition.match(subject, scope).match : Match::no);
   }
   return matches;
 }

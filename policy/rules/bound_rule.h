@@ -27,6 +27,9 @@ class BoundRule {
   // What each condition alone says of it, in the order of the rule.
   [[nodiscard]] std::vector<Match> match_each(const Subject& subject) const;
 
+  // Whether it is for such versions: all in protect, attachments with `orphan`, else what is or may be an image.
+  [[nodiscard]] bool decides_on(VersionKind kind) const;
+
   // False for a rule that can match no version of this type.
   [[nodiscard]] bool applicable() const { return applicable_; }
 
@@ -43,6 +46,7 @@ class BoundRule {
   std::vector<BoundCondition> conditions_;
   bool applicable_{true};
   bool doubtful_{false};
+  bool on_attachments_{false};
 };
 
 }  // namespace retention

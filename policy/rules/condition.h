@@ -61,11 +61,20 @@ struct InUseFileCondition {
   Duration max_age;  // an older file is not believed
 };
 
+// `orphan: true`, of delete rules, which then decide on attachments only: its subject is in no package of its owner.
+struct OrphanCondition {};
+
+// `broken`, of delete rules: an index of whose listed manifests all are gone, or some.
+struct BrokenCondition {
+  enum class Wanted : std::uint8_t { all, some };
+  Wanted wanted{Wanted::all};
+};
+
 // `everything: true`
 struct EverythingCondition {};
 
-using Condition =
-    std::variant<TagsCondition, TaggedCondition, VersionCondition, OlderThanCondition, YoungerThanCondition,
-                 IdleForCondition, SemverCondition, PrereleaseCondition, InUseFileCondition, EverythingCondition>;
+using Condition = std::variant<TagsCondition, TaggedCondition, VersionCondition, OlderThanCondition,
+                               YoungerThanCondition, IdleForCondition, SemverCondition, PrereleaseCondition,
+                               InUseFileCondition, OrphanCondition, BrokenCondition, EverythingCondition>;
 
 }  // namespace retention

@@ -5,16 +5,16 @@
 #include <string>
 #include <utility>
 
-#include "policy/container/version_kind.h"
 #include "policy/rules/grouping.h"
 #include "policy/rules/subject.h"
 
 namespace retention {
 namespace {
 
-bool is_counted(PackageType type, const PackageVersion& version, SysTime now) {
-  return version.tags && version.created_at && *version.created_at <= now &&
-         kind_of(type, version) == VersionKind::image;
+bool is_counted(const Binding& binding, const Subject& subject) {
+  const PackageVersion& version = subject.version;
+  return version.tags && version.created_at && *version.created_at <= binding.now &&
+         kind_at(binding, subject.position) == VersionKind::image;
 }
 
 // Positions of what a rule matches or may match, the newest first.
@@ -26,10 +26,11 @@ struct Matched {
 Matched matched_by(const BoundRule& rule, const Binding& binding, std::span<const std::uint32_t> newest_first) {
   Matched matched;
   for (const std::uint32_t position : newest_first) {
+    if (!rule.decides_on(kind_at(binding, position))) continue;
     const Subject subject(binding, position);
     const Match match = rule.match(subject).match;
     if (match == Match::no) continue;
-    const bool counts = match == Match::yes && is_counted(binding.inventory.package.type, subject.version, binding.now);
+    const bool counts = match == Match::yes && is_counted(binding, subject);
     (counts ? matched.counted : matched.uncounted).push_back(position);
   }
   return matched;

@@ -21,8 +21,8 @@ struct Member {
 };
 
 // What the measure of a rule counts: the versions that the rule's conditions match, whatever other rules say of them.
-// Versions of unclear kind, with missing tags or created times, created after `now`, and those of which the rule cannot
-// tell are not counted.
+// Children and attachments are left out. Versions of unclear kind, with missing tags or created times, created after
+// `now`, and those of which the rule cannot tell are not counted.
 struct Members {
   std::vector<Member> list;              // newest first
   std::vector<VersionKey> keys;          // beside list, if the rule orders by version; else empty

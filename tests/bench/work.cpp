@@ -39,6 +39,23 @@ class Evaluate : public Work {
   Inventory inventory_;
 };
 
+class Graph : public Work {
+ public:
+  explicit Graph(std::size_t versions) : rules_(graph_rules()), inventory_(bench::family_of(versions)) {}
+
+  std::size_t run() const override {
+    const Plan plan = evaluate(inventory_, {}, rules_, {}, kNow);
+    if (plan.due * 2 < static_cast<std::int64_t>(inventory_.versions.size())) {
+      throw std::logic_error("too little follows");
+    }
+    return inventory_.versions.size();
+  }
+
+ private:
+  RuleSet rules_;
+  Inventory inventory_;
+};
+
 class Load : public Work {
  public:
   Load() : text_(large_configuration()) {}
@@ -115,6 +132,7 @@ std::unique_ptr<const Work> work_of(std::string_view name, std::size_t size) {
   if (name == "container") return std::make_unique<Evaluate>(PackageType::container, size, 1);
   if (name == "npm") return std::make_unique<Evaluate>(PackageType::npm, size, 1);
   if (name == "packages") return std::make_unique<Evaluate>(PackageType::container, kSmall, size / kSmall);
+  if (name == "graph") return std::make_unique<Graph>(size);
   if (name == "load") return std::make_unique<Load>();
   if (name == "index") return std::make_unique<Index>(size);
   if (name == "order") return std::make_unique<Order>(size);

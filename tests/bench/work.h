@@ -18,6 +18,7 @@ class Work {
 // The work of a name:
 //   container, npm   evaluates one package of `size` versions
 //   packages         evaluates `size` versions in container packages of ten each
+//   graph            evaluates `size` versions of one container package with its manifests, by few rules
 //   load             loads a configuration of 200 rules with its tests and runs them; no size
 //   index            asks a PatternIndex for `size` tags
 //   order            reads and sorts `size` versions in every ecosystem

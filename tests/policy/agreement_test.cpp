@@ -35,6 +35,17 @@ TEST_P(Agreement, HoldsOnRandomCases) {
   }
 }
 
+TEST_P(Agreement, HoldsOnRandomFamilies) {
+  constexpr int kMostShown = 5;
+  int shown = 0;
+  for (std::uint64_t seed = GetParam(); seed < pairs() && shown < kMostShown; seed += kParts) {
+    const auto question = reference::random_family_case(seed);
+    if (!reference::disagreement(question)) continue;
+    ++shown;
+    ADD_FAILURE() << "seed " << seed << '\n' << reference::counterexample(question);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, Agreement, testing::Range<std::uint64_t>(0, kParts));
 
 // What random cases bring about, counted over two thousand of them.

@@ -61,6 +61,12 @@ inline Condition release() {
 inline Condition in_use(const std::string& path, std::string_view max_age = "2d") {
   return InUseFileCondition{path, duration(max_age)};
 }
+inline Condition orphan() {
+  return OrphanCondition{};
+}
+inline Condition broken(BrokenCondition::Wanted wanted) {
+  return BrokenCondition{wanted};
+}
 inline Condition everything() {
   return EverythingCondition{};
 }

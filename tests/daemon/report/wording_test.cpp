@@ -34,8 +34,8 @@ TEST(Wording, HasASentenceOfItsOwnForEveryReasonCode) {
     // A match and a plain keep both say the conditions of their rule.
     if (code != ReasonCode::kept_by_rule) sentences.insert(text);
   }
-  EXPECT_EQ(codes, (std::set<int>{1,  2,  3,  4,  5,  6,  7,  20, 21, 22, 23, 30, 31, 32,
-                                  33, 34, 35, 36, 40, 41, 42, 43, 48, 50, 51, 60, 61}));
+  EXPECT_EQ(codes, (std::set<int>{1,  2,  3,  4,  5,  6,  7,  20, 21, 22, 23, 30, 31, 32, 33, 34, 35,
+                                  36, 40, 41, 42, 43, 48, 50, 51, 52, 60, 61, 70, 71, 72, 73, 74, 75}));
   EXPECT_EQ(sentences.size(), codes.size() - 1);
 }
 
@@ -100,13 +100,30 @@ TEST(Wording, WritesTimesAsAConfigurationWould) {
   EXPECT_EQ(words(ReasonCode::pinned, 1797724800), "pinned until 2026-12-20");
 }
 
+TEST(Wording, NamesWhatAVersionBelongsTo) {
+  EXPECT_EQ(words(ReasonCode::kept_child, 12, 1), "part of version 12, which stays");
+  EXPECT_EQ(words(ReasonCode::kept_attachment, 12, 3), "belongs to version 12 and 2 more, which stay");
+  EXPECT_EQ(words(ReasonCode::kept_member, 0, 0), "listed by a version, which stays");
+  EXPECT_EQ(words(ReasonCode::holds_protected, 12, 1), "lists version 12, which is protected");
+  EXPECT_EQ(words(ReasonCode::follows_index, 12, 1),
+            "part of version 12, and goes with it: rule app-images/stale-builds");
+  EXPECT_EQ(words(ReasonCode::follows_subject, 12, 2),
+            "belongs to version 12 and 1 more, and goes with them: rule app-images/stale-builds");
+  EXPECT_EQ(words(ReasonCode::follows_subject, 0, 0), "belongs to nothing but what was deleted, and goes after it");
+}
+
 TEST(Wording, LeavesOutOfAGroupWhatDiffersAmongItsVersions) {
   const Tags one = std::vector<std::string>{"a"};
   const Tags other = std::vector<std::string>{"b"};
-  for (const ReasonCode code :
-       {ReasonCode::kept_by_newest, ReasonCode::beyond_newest, ReasonCode::spared_by_tag, ReasonCode::pinned}) {
+  for (const ReasonCode code : {ReasonCode::kept_by_newest, ReasonCode::beyond_newest, ReasonCode::spared_by_tag,
+                                ReasonCode::pinned, ReasonCode::kept_child, ReasonCode::holds_protected}) {
     EXPECT_EQ(group_sentence(reason(code, 0, 5), one), group_sentence(reason(code, 3, 5), other));
   }
+}
+
+TEST(Wording, LeavesTheVersionsOutThatAGroupFollows) {
+  EXPECT_EQ(group_sentence(reason(ReasonCode::follows_index, 12, 1), std::nullopt),
+            group_sentence(reason(ReasonCode::follows_index, 13, 4), std::nullopt));
 }
 
 TEST(Wording, HasASentenceForEveryStateOfADeletion) {

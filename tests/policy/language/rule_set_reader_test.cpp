@@ -129,6 +129,17 @@ TEST(RuleSetReader, ReadsConditionsOverVersionsAndUse) {
   EXPECT_EQ(std::get<PrereleaseCondition>(rules[2].conditions[0]).wanted, PrereleaseCondition::Wanted::prerelease);
 }
 
+TEST(RuleSetReader, ReadsConditionsOverManifests) {
+  const auto read =
+      read_rules_of(container_policy("    delete:\n      - { name: a, orphan: true, older_than: 3d }\n"
+                                     "      - { name: b, broken: all }\n      - { name: c, broken: some }\n"));
+  ASSERT_THAT(read.problems, IsEmpty());
+  const auto& rules = read.rules.rules;
+  EXPECT_TRUE(std::holds_alternative<OrphanCondition>(rules[0].conditions[1]));
+  EXPECT_EQ(std::get<BrokenCondition>(rules[1].conditions[0]).wanted, BrokenCondition::Wanted::all);
+  EXPECT_EQ(std::get<BrokenCondition>(rules[2].conditions[0]).wanted, BrokenCondition::Wanted::some);
+}
+
 TEST(RuleSetReader, ReadsMeasures) {
   const auto read = read_rules_of(
       container_policy("    keep:\n"

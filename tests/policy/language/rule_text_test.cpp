@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,12 @@ TEST(RuleSummary, SaysConditionsOverVersionsAndUse) {
   EXPECT_EQ(summary("keep", "{ name: a, in_use_file: { path: /run/x } }"), "in use by /run/x");
 }
 
+TEST(RuleSummary, SaysConditionsOverManifests) {
+  EXPECT_EQ(summary("delete", "{ name: a, orphan: true, older_than: 30d }"), "older than 30d, orphan");
+  EXPECT_EQ(summary("delete", "{ name: a, broken: all }"), "broken, all parts gone");
+  EXPECT_EQ(summary("delete", "{ name: a, broken: some }"), "broken, some parts gone");
+}
+
 TEST(RuleSummary, CutsALongList) {
   EXPECT_EQ(summary("keep", "{ name: a, tags: [a, b, c, d, e, f, g, h, i, j] }"),
             "tags [a, b, c, d, e, f, g, h] and 2 more");
@@ -94,6 +101,14 @@ TEST(RuleMeaning, IsChangedByEveryPartOfTheConditions) {
   EXPECT_EQ(meaning("{ name: a, semver: \"^1.2.0\" }"), meaning("{ name: a, semver: \">=1.2.0 <2.0.0-0\" }"));
   EXPECT_NE(meaning("{ name: a, prerelease: true }"), meaning("{ name: a, prerelease: false }"));
   EXPECT_NE(meaning("{ name: a, in_use_file: { path: /x } }"), meaning("{ name: a, in_use_file: { path: /y } }"));
+}
+
+TEST(RuleMeaning, IsChangedByConditionsOverManifests) {
+  std::set<std::string> meanings;
+  for (const std::string condition : {"orphan: true", "broken: all", "broken: some", "orphan: true, broken: all"}) {
+    meanings.insert(to_hex(info_of("delete", "{ name: a, older_than: 1d, " + condition + " }").meaning));
+  }
+  EXPECT_EQ(meanings.size(), 4U);
 }
 
 TEST(RuleMeaning, IsChangedByEveryPartOfTheMeasure) {

@@ -68,6 +68,19 @@ TEST(Covers, NeedsEveryConditionOfTheWideRule) {
   EXPECT_TRUE(covered({test::everything()}, {tags_any({"a"})}));
 }
 
+TEST(Covers, TellsRulesOnAttachmentsFromThoseOnImages) {
+  using Wanted = BrokenCondition::Wanted;
+  EXPECT_TRUE(covered({test::orphan()}, {test::orphan(), older_than("1d")}));
+  EXPECT_FALSE(covered({test::orphan()}, {older_than("1d")}));
+  EXPECT_TRUE(covered({test::everything()}, {test::orphan()})) << "a keep rule keeps orphans too";
+  Rule wide = rule({test::everything()});
+  wide.info.layer = Layer::remove;
+  EXPECT_FALSE(covers(wide, rule({test::orphan()}))) << "it decides on images only";
+  EXPECT_TRUE(covers(wide, rule({test::broken(Wanted::all)})));
+  EXPECT_TRUE(covered({test::broken(Wanted::all)}, {test::broken(Wanted::all)}));
+  EXPECT_FALSE(covered({test::broken(Wanted::all)}, {test::broken(Wanted::some)}));
+}
+
 TEST(Covers, TrustsNoInUseFile) {
   EXPECT_FALSE(covered({in_use("a.txt")}, {in_use("a.txt")}));
   EXPECT_FALSE(covered({test::everything()}, {in_use("a.txt")}));

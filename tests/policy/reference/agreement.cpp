@@ -65,7 +65,8 @@ Outcome outcome_of(const Plan& plan, const RuleSet& rules) {
   for (const Decision& decision : plan.decisions) {
     Fate fate{decision.version, decision.verdict, decision.winner().layer, {},
               decision.mode,    decision.course,  decision.due_at};
-    if (decision.verdict == Verdict::remove) fate.winner = voice_of(info_of(decision.winner(), rules));
+    const bool named = decision.verdict == Verdict::remove && decision.winner().rule != kNoRule;
+    if (named) fate.winner = voice_of(info_of(decision.winner(), rules));
     for (const Reason& reason : decision.reasons) {
       if (reason.code == ReasonCode::matched) {
         fate.clocks[voice_of(info_of(reason, rules))] = {reason.first, reason.second};

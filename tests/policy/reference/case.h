@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "policy/base/digest.h"
 #include "policy/base/time.h"
 #include "policy/model/decision.h"
 #include "policy/model/facts.h"
+#include "policy/model/manifest.h"
 #include "policy/model/package.h"
 #include "policy/rule_set.h"
 
@@ -29,7 +33,19 @@ struct Case {
   Memory memory;
   SysTime now;
   std::vector<Clock> clocks{};  // those of `memory`, which cannot list them; set_clocks() sets both
+  std::optional<std::map<std::string, Manifest>> manifests{};  // those of `inventory`, by name of the version, the same
+                                                               // way; set_manifests() sets both
 };
+
+// The manifests of a case, in the place of those it had; nothing: the registry was not asked.
+inline void set_manifests(Case& question, const std::optional<std::map<std::string, Manifest>>& manifests) {
+  question.manifests = manifests;
+  question.inventory.manifests.reset();
+  if (!manifests) return;
+  ManifestSet& set = question.inventory.manifests.emplace();
+  for (const auto& [name, manifest] : *manifests) set.add(Digest::parse(name).value(), manifest);
+  set.sort();
+}
 
 // The clocks that a case remembers, in the place of those it had.
 inline void set_clocks(Case& question, const std::vector<Clock>& clocks) {

@@ -72,6 +72,27 @@ std::string code_of(const Facts& facts) {
     }
     code += "facts.in_use[" + literal(path) + "] = {" + list + ", \"\", " + code_of(file.modified_at) + "};\n";
   }
+  for (const auto& [owner, digests] : facts.digests) {
+    code += "facts.digests[OwnerId{" + std::to_string(owner.value) +
+            "}] = std::make_shared<const std::vector<Digest>>(std::vector<Digest>" + joined(*digests) + ");\n";
+  }
+  return code;
+}
+
+// The manifests of an inventory and what was deleted from it.
+std::string family_code(const Case& question) {
+  std::string code;
+  if (question.manifests) code += "ManifestSet& manifests = inventory.manifests.emplace();\n";
+  for (const auto& [name, manifest] : question.manifests.value_or(std::map<std::string, Manifest>())) {
+    const bool index = manifest.kind == ManifestKind::index;
+    code += "manifests.add(Digest::parse(" + literal(name) +
+            ").value(), {ManifestKind::" + (index ? "index" : "image") + ", " + joined(manifest.children) + ", " +
+            (manifest.subject ? code_of(*manifest.subject) : "std::nullopt") + ", \"\"});\n";
+  }
+  if (question.manifests) code += "manifests.sort();\n";
+  for (const Digest& digest : question.memory.removed) {
+    code += "memory.removed.push_back(" + code_of(digest) + ");\n";
+  }
   return code;
 }
 
@@ -137,7 +158,7 @@ std::string list_of(const std::vector<std::string>& texts) {
 std::string code_of(const Case& question) {
   return "const SysTime now = " + code_of(std::optional<SysTime>(question.now)) + ".value();\n" +
          code_of(question.inventory) + code_of(question.facts) + code_of(question.rules) + code_of(question.memory) +
-         candidacy_code(question);
+         candidacy_code(question) + family_code(question);
 }
 
 }  // namespace retention::reference

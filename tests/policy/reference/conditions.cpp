@@ -85,6 +85,32 @@ struct Judge {
         [&](const std::string& text) { return is_version(type(), text) && is_prerelease(type(), text) == wanted; });
   }
   Holds operator()(const InUseFileCondition& in_use) const { return names(in_use, question, version); }
+  Holds operator()(const OrphanCondition& /*orphan*/) const {
+    const Nature nature = nature_of(question, version);
+    if (nature == Nature::unclear) return Holds::unknown;
+    if (nature != Nature::attachment) return Holds::no;
+    const std::vector<std::string> subjects = subjects_of(question, version);
+    const auto present = [&](const std::string& name) {
+      return std::any_of(question.inventory.versions.begin(), question.inventory.versions.end(),
+                         [&](const PackageVersion& other) { return other.name == name; });
+    };
+    if (std::any_of(subjects.begin(), subjects.end(), present)) return Holds::no;
+    const auto owned = question.facts.digests.find(question.inventory.package.owner.id);
+    if (owned == question.facts.digests.end() || manifest_of(question, version.name) == nullptr) return Holds::unknown;
+    for (const Digest& digest : *owned->second) {
+      if (std::find(subjects.begin(), subjects.end(), digest.to_string()) != subjects.end()) return Holds::no;
+    }
+    return Holds::yes;
+  }
+  Holds operator()(const BrokenCondition& broken) const {
+    const Manifest* const manifest = manifest_of(question, version.name);
+    if (manifest == nullptr) return Holds::unknown;
+    if (manifest->kind != ManifestKind::index) return Holds::no;
+    std::size_t left = 0;
+    for (const PackageVersion& other : question.inventory.versions) left += lists(question, version.name, other.name);
+    const std::size_t gone = manifest->children.size() - left;
+    return when(gone > 0 && (left > 0) == (broken.wanted == BrokenCondition::Wanted::some));
+  }
   Holds operator()(const EverythingCondition& /*everything*/) const { return Holds::yes; }
 };
 
@@ -95,6 +121,9 @@ bool applies(const Rule& rule, PackageType type) {
     const bool of_images = std::holds_alternative<TagsCondition>(condition) ||
                            std::holds_alternative<TaggedCondition>(condition) ||
                            std::holds_alternative<InUseFileCondition>(condition);
+    const bool of_manifests =
+        std::holds_alternative<OrphanCondition>(condition) || std::holds_alternative<BrokenCondition>(condition);
+    if (of_manifests) return type == PackageType::container;
     const bool of_names = std::holds_alternative<VersionCondition>(condition);
     return carries_tags(type) ? !of_names : !of_images;
   });

@@ -18,11 +18,11 @@ Limits smaller(const Limits& a, const Limits& b) {
   return {smaller(a.versions, b.versions), smaller(a.percent, b.percent), {}};
 }
 
-LimitBreach breach(const Limits& limits, std::int64_t due, std::int64_t images) {
+LimitBreach breach(const Limits& limits, std::int64_t due, std::int64_t due_images, std::int64_t images) {
   if (limits.versions && due > *limits.versions) return LimitBreach::versions;
-  if (limits.percent && due > 10) {
+  if (limits.percent && due_images > 10) {
     const std::int64_t share = (images * *limits.percent + 99) / 100;
-    if (due > share) return LimitBreach::percent;
+    if (due_images > share) return LimitBreach::percent;
   }
   return LimitBreach::none;
 }

@@ -35,7 +35,7 @@ struct Measuring {
   // Attachments, what may be part of an image, unknown ages and what comes from the future use no slot.
   [[nodiscard]] bool uses_slot(const PackageVersion& version) const {
     return version.created_at && *version.created_at <= question.now && !lacks_tags(type(), version) &&
-           !may_be_part(type(), version);
+           nature_of(question, version) == Nature::image;
   }
 
   // What a version is ordered by: its name, or the highest of its tags that are full versions.
@@ -145,6 +145,8 @@ std::set<std::size_t> kept_by_measure(const Rule& rule, const Case& question) {
   std::map<std::string, Positions> groups;
   for (std::size_t position = 0; position < question.inventory.versions.size(); ++position) {
     const PackageVersion& version = question.inventory.versions[position];
+    const Nature nature = nature_of(question, version);
+    if (nature == Nature::child || nature == Nature::attachment) continue;
     const Holds holds = all_hold(rule, {}, question, version);
     if (holds == Holds::no) continue;
     // What cannot be counted cannot be left out either.

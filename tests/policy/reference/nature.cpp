@@ -33,6 +33,55 @@ bool may_be_part(PackageType type, const PackageVersion& version) {
   return !version.tags || std::all_of(version.tags->begin(), version.tags->end(), names_attachment);
 }
 
+const Manifest* manifest_of(const Case& question, const std::string& name) {
+  if (!question.manifests) return nullptr;
+  const auto found = question.manifests->find(name);
+  return found == question.manifests->end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> subjects_of(const Case& question, const PackageVersion& version) {
+  std::vector<std::string> subjects;
+  if (!version.tags || !std::all_of(version.tags->begin(), version.tags->end(), names_attachment)) return subjects;
+  for (const std::string& tag : *version.tags) subjects.push_back("sha256:" + tag.substr(7, 64));
+  const Manifest* const manifest = manifest_of(question, version.name);
+  if (manifest != nullptr && manifest->subject) subjects.push_back(manifest->subject->to_string());
+  return subjects;
+}
+
+std::vector<std::string> removed_from(const Case& question) {
+  std::vector<std::string> names;
+  for (const Digest& digest : question.memory.removed) {
+    const std::string name = digest.to_string();
+    const auto& versions = question.inventory.versions;
+    const bool back = std::any_of(versions.begin(), versions.end(),
+                                  [&](const PackageVersion& version) { return version.name == name; });
+    if (!back) names.push_back(name);
+  }
+  return names;
+}
+
+bool lists(const Case& question, const std::string& index, const std::string& listed) {
+  const Manifest* const manifest = manifest_of(question, index);
+  if (manifest == nullptr || manifest->kind != ManifestKind::index) return false;
+  return std::any_of(manifest->children.begin(), manifest->children.end(),
+                     [&](const Digest& child) { return child.to_string() == listed; });
+}
+
+Nature nature_of(const Case& question, const PackageVersion& version) {
+  const PackageType type = question.inventory.package.type;
+  if (type != PackageType::container) return Nature::image;
+  if (!question.manifests) return may_be_part(type, version) ? Nature::unclear : Nature::image;
+  if (!version.tags) return Nature::unclear;
+  if (!subjects_of(question, version).empty()) return Nature::attachment;
+  if (!version.tags->empty()) return Nature::image;
+  std::vector<std::string> package = removed_from(question);
+  for (const PackageVersion& other : question.inventory.versions) package.push_back(other.name);
+  for (const std::string& other : package) {
+    if (lists(question, other, version.name)) return Nature::child;
+  }
+  return manifest_of(question, version.name) == nullptr ? Nature::unclear : Nature::image;
+}
+
 std::vector<std::string> texts_of(PackageType type, const PackageVersion& version) {
   if (!carries_tags(type)) return {version.name};
   return version.tags.value_or(std::vector<std::string>{});

@@ -11,4 +11,8 @@ namespace retention::reference {
 [[nodiscard]] Case random_case(std::uint64_t seed);
 [[nodiscard]] Case random_case(Dice& dice);
 
+// A container package whose manifests are known, with indexes, attachments and what was deleted before.
+[[nodiscard]] Case random_family_case(std::uint64_t seed);
+[[nodiscard]] Case random_family_case(Dice& dice);
+
 }  // namespace retention::reference

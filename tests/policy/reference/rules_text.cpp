@@ -50,6 +50,11 @@ struct ConditionCode {
   std::string operator()(const InUseFileCondition& in_use) const {
     return call("in_use", literal(in_use.path) + ", " + literal(format_duration(in_use.max_age)));
   }
+  std::string operator()(const OrphanCondition& /*orphan*/) const { return call("orphan"); }
+  std::string operator()(const BrokenCondition& broken) const {
+    return call("broken", broken.wanted == BrokenCondition::Wanted::all ? "BrokenCondition::Wanted::all"
+                                                                        : "BrokenCondition::Wanted::some");
+  }
   std::string operator()(const EverythingCondition& /*everything*/) const { return call("everything"); }
 };
 

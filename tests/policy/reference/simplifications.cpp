@@ -193,6 +193,40 @@ void shrink_candidacy(Changes& changes, const Case& question) {
       [](Case & smaller) -> auto& { return smaller.memory.drift.created_changed; });
 }
 
+void shrink_family(Changes& changes, const Case& question) {
+  if (!question.manifests) return;
+  const auto change = [&](const std::string& name, const std::function<void(Manifest&)>& edit) {
+    changes.push_back([=](Case& smaller) {
+      auto manifests = *smaller.manifests;
+      edit(manifests.at(name));
+      set_manifests(smaller, manifests);
+    });
+  };
+  for (const auto& [name, manifest] : *question.manifests) {
+    for (std::size_t i = 0; i < manifest.children.size(); ++i) {
+      change(name, [=](Manifest& smaller) { erase_at(smaller.children, i); });
+    }
+    if (manifest.subject) change(name, [](Manifest& smaller) { smaller.subject.reset(); });
+    if (manifest.kind == ManifestKind::index && manifest.children.empty()) {
+      change(name, [](Manifest& smaller) { smaller.kind = ManifestKind::image; });
+    }
+    const bool listed = std::any_of(question.inventory.versions.begin(), question.inventory.versions.end(),
+                                    [&](const PackageVersion& version) { return version.name == name; });
+    if (listed) continue;
+    changes.push_back([name = name](Case& smaller) {
+      auto manifests = *smaller.manifests;
+      manifests.erase(name);
+      set_manifests(smaller, manifests);
+    });
+  }
+  for (std::size_t i = 0; i < question.memory.removed.size(); ++i) {
+    changes.push_back([=](Case& smaller) { erase_at(smaller.memory.removed, i); });
+  }
+  for (const auto& entry : question.facts.digests) {
+    changes.push_back([owner = entry.first](Case& smaller) { smaller.facts.digests.erase(owner); });
+  }
+}
+
 }  // namespace
 
 std::vector<Change> simplifications(const Case& question) {
@@ -212,6 +246,7 @@ std::vector<Change> simplifications(const Case& question) {
   shrink_entries(
       changes, question.facts.in_use, [](Case & smaller) -> auto& { return smaller.facts.in_use; });
   shrink_candidacy(changes, question);
+  shrink_family(changes, question);
   if (question.rules.zone.name() != Zone().name()) changes.push_back([](Case& plain) { plain.rules.zone = Zone(); });
   return changes;
 }
