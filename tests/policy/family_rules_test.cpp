@@ -89,7 +89,8 @@ TEST(FamilyRules, AnAccountNamesOnlyRulesThatDecideOnTheVersion) {
     const Facts facts;
     const Memory memory;
     const Question question{inventory, facts, rules, memory, test::kNow};
-    for (const SilentRule& rule : account_of(question, VersionId{id}).value().silent) {
+    const auto account = account_of(question, VersionId{id}).value();
+    for (const SilentRule& rule : account.silent) {
       names.push_back(rules.rules[static_cast<std::size_t>(rule.rule)].info.name);
     }
     return names;
