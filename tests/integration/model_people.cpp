@@ -145,6 +145,9 @@ std::string Walk::remove_by_others() {
   auto& active = github_.shelf(name).active;
   if (active.size() < 4) return "nobody deletes";
   const VersionId id = one_of(active).id;
+  // What goes within a day of a call that nobody answered counts as that call's late effect.
+  const auto unheard = unheard_.find(id.value);
+  if (unheard != unheard_.end() && now() - unheard->second <= std::chrono::days{1}) return "nobody deletes";
   github_.remove(name, id);
   return "somebody deletes " + std::to_string(id.value);
 }

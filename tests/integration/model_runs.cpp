@@ -46,6 +46,7 @@ std::string Walk::apply(bool kill) {
     EXPECT_FALSE(outcome && outcome->cut_short);
   } catch (const Killed&) {
     cut = true;
+    if (const auto version = calls_.without_effect()) unheard_[version->value] = now();
   }
   github_.before_each_look({});
   killed_ = cut;

@@ -99,6 +99,7 @@ class Walk {
   std::vector<RunId> runs_;
   std::map<std::int64_t, SysTime> pins_;        // until when
   std::map<std::int64_t, SysTime> deleted_;     // by us, and when
+  std::map<std::int64_t, SysTime> unheard_;     // our call had no effect, and nobody told us; when
   std::map<std::int64_t, Approved> approvals_;  // by plan
   std::optional<std::int64_t> tagged_mid_run_;  // between the two looks of the run that goes on
 };

@@ -43,6 +43,7 @@ std::set<std::int64_t> let_go(std::vector<PackageVersion> active, const std::map
 MutationOutcome CuttingGitHub::pass(const std::string& operation, const Package& package, VersionId version,
                                     const std::function<MutationOutcome()>& call) {
   const bool last = left_ > 0 && --left_ == 0;
+  if (last) without_effect_ = moment_ == Moment::before ? std::optional{version} : std::nullopt;
   if (last && moment_ == Moment::before) throw Killed{};
   const MutationOutcome outcome = call();
   simulator::MutationRecord record;

@@ -57,6 +57,8 @@ class CuttingGitHub final : public Deleter, public Restorer {
     moment_ = moment;
   }
   void kill_no_more() { left_ = 0; }
+  // The version whose call was cut before it had an effect, by the last kill.
+  [[nodiscard]] std::optional<VersionId> without_effect() const { return without_effect_; }
 
   MutationOutcome delete_version(const Package& package, VersionId version) override;
   MutationOutcome restore_version(const Package& package, VersionId version) override;
@@ -70,6 +72,7 @@ class CuttingGitHub final : public Deleter, public Restorer {
   FakeGitHub& github_;
   int left_{0};
   Moment moment_{Moment::before};
+  std::optional<VersionId> without_effect_;
   std::vector<simulator::MutationRecord> done_;
 };
 

@@ -7,7 +7,7 @@
 namespace retention::store {
 namespace {
 
-constexpr Duration kKeep{.exact = days{100}};
+constexpr Duration kHundredDays{.exact = days{100}};
 
 class JumpingClocks : public LedgerTest {
  protected:
@@ -26,7 +26,7 @@ class JumpingClocks : public LedgerTest {
 
   // Whether a purge after `by` takes the run.
   bool takes(RunId run, RunId by) {
-    EXPECT_TRUE(ledger().purge(by, kKeep, {}, {}));
+    EXPECT_TRUE(ledger().purge(by, kHundredDays, {}, {}));
     return !history().run(run);
   }
 };

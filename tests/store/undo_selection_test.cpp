@@ -65,8 +65,9 @@ TEST_F(Undo, KnowsWhatItBroughtBackBefore) {
   ASSERT_TRUE(move(work[0].id, DeletionState::restored));
   ASSERT_TRUE(move(work[1].id, DeletionState::restored)) << "by another hand";
   const auto back = [&](const UndoSelection& selection) {
+    const auto restorable = ledger().restorable(selection, kNow);
     std::vector<std::int64_t> found;
-    for (const DeletionWork& each : ledger().restorable(selection, kNow)->back) found.push_back(each.version.value);
+    for (const DeletionWork& each : restorable->back) found.push_back(each.version.value);
     return found;
   };
   EXPECT_THAT(back(ByRun{run}), ElementsAre(3));
