@@ -31,8 +31,6 @@ Result<View> Viewer::look(const Package& package, Counting counting) {
 }
 
 Result<void> Viewer::settle_late(View& view, RunId run) {
-  const auto& seen = view.inventory.completeness;
-  if (!seen.complete() && seen.code != Incompleteness::rows_missing) return {};
   auto settled = settle_late_effects(ledger_, reader_, clock_, view.inventory, run);
   if (!settled) return fail(settled.error());
   if (!settled->complete()) view.inventory.completeness = *std::move(settled);

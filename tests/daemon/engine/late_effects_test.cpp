@@ -106,6 +106,15 @@ TEST_F(LateEffects, AreOursWhileDeletionsArePaused) {
   EXPECT_THAT(states(run), ElementsAre("deleted"));
 }
 
+TEST_F(LateEffects, AreOursWhereTheListingIsIncomplete) {
+  const auto outcome = apply_with([this] {
+    remove();
+    github.fail_listing("left-pad", Error{ErrorCode::unreachable, "page 2 of 3: connection reset"});
+  });
+  EXPECT_EQ(outcome.status, ExitStatus::incomplete);
+  EXPECT_THAT(states(run), ElementsAre("deleted"));
+}
+
 TEST_F(LateEffects, OfACallThatFailedThreeTimesAreOurs) {
   MutationOutcome unknown;
   unknown.http_status = 502;
