@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -169,9 +170,19 @@ inline constexpr EnumTable<LimitBreach, 6> kLimitBreaches{{{LimitBreach::none, "
                                                            {LimitBreach::times_changed, "times-changed"},
                                                            {LimitBreach::times_alike, "times-alike"}}};
 
+// Of two versions that go, which one has to be gone before the other may: an index before what it lists, a subject
+// before its attachments. Both are positions in the inventory.
+struct Precedence {
+  std::uint32_t first{0};
+  std::uint32_t second{0};
+
+  friend auto operator<=>(const Precedence&, const Precedence&) = default;
+};
+
 // One decision for each version of an inventory, in its order.
 struct Plan {
   std::vector<Decision> decisions;
+  std::vector<Precedence> order{};    // among what is due, awaiting or approved; ascending by `second`, then `first`
   std::vector<std::string> policies;  // those that select the package
   Mode mode{Mode::audit};             // the least careful mode among them, for the header of a report
   Limits limits;                      // the smallest among the policies that have something due
