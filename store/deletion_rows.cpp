@@ -1,9 +1,12 @@
 #include "store/deletion_rows.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "store/codec.h"
+#include "store/held_rows.h"
 #include "store/run_rows.h"
+#include "store/sending_order.h"
 
 namespace retention::store {
 namespace {
@@ -35,10 +38,15 @@ std::optional<std::int64_t> rule_of(const Decision& decision, const KnownRules& 
   return rules.keys[static_cast<std::size_t>(decision.winner().rule)];
 }
 
-DeletionState first_state(Course course, LimitBreach breach) {
-  if (course == Course::approved) return DeletionState::queued;
-  if (breach != LimitBreach::none) return DeletionState::blocked;
-  return course == Course::awaiting ? DeletionState::awaiting : DeletionState::queued;
+// People are asked first; what waits for nobody but others of its plan is held.
+DeletionState first_state(Course course, LimitBreach breach, std::span<const Precedence> before) {
+  if (course != Course::approved && breach != LimitBreach::none) return DeletionState::blocked;
+  if (course == Course::awaiting) return DeletionState::awaiting;
+  return before.empty() ? DeletionState::queued : DeletionState::held;
+}
+
+bool is_gone(DeletionState state) {
+  return state == DeletionState::deleted || state == DeletionState::gone;
 }
 
 }  // namespace
@@ -79,7 +87,7 @@ std::string journal_body(const DeletionRow& after, const StateMove& move) {
 
 std::vector<DeletionId> unapproved_in(Database& database, RunId run) {
   Query query = database.query(
-      "SELECT d.id FROM plan p CROSS JOIN deletion d ON d.plan_id = p.id AND d.state = 4 "
+      "SELECT d.id FROM plan p CROSS JOIN deletion d ON d.plan_id = p.id AND d.state IN (3, 4) "
       "WHERE p.run_id = ?1 AND d.approval_plan_id IS NULL "
       "ORDER BY p.id, d.id");
   query.bind(run);
@@ -97,6 +105,14 @@ void apply_move(Database& database, Journal& journal, const DeletionRow& row, co
               move.request_id, after.deleted_at, after.undo_until);
   update.run();
   journal.append({move.at, move.run, JournalKind::deletion_moved, row.id.value, journal_body(after, move)});
+  if (!is_gone(after.state)) return;
+  StateMove release;
+  release.to = DeletionState::queued;
+  release.at = move.at;
+  release.run = move.run;
+  for (const DeletionId id : freed_by(database, after.id)) {
+    apply_move(database, journal, *find_deletion(database, id), release);
+  }
 }
 
 std::optional<PlanId> cancel_unsent(Database& database, Journal& journal, std::int64_t package, const StateMove& move) {
@@ -131,7 +147,7 @@ namespace {
 // When a call left within a day before ?4 whose deletion a newer plan took the place of: it may take effect late, and
 // `deleted_at` is held against it. Only for what may be sent.
 constexpr std::string_view kLateCall =
-    "CASE WHEN ?3 = 4 THEN (SELECT iif(o.state = 11 AND o.sent_at > ?4 - 86400, o.sent_at, NULL) FROM deletion o "
+    "CASE WHEN ?3 IN (3, 4) THEN (SELECT iif(o.state = 11 AND o.sent_at > ?4 - 86400, o.sent_at, NULL) FROM deletion o "
     "WHERE o.version_id = v.id ORDER BY o.id DESC LIMIT 1) END";
 
 }  // namespace
@@ -147,11 +163,16 @@ std::int64_t make_deletions(Database& database, Journal& journal, const Deletion
       " "
       "FROM version v WHERE v.package_id = ?2 AND v.gh_id = ?9 AND NOT EXISTS "
       "(SELECT 1 FROM deletion d WHERE d.version_id = v.id AND d.state IN (5, 12)) RETURNING id");
+  Query insert_order = database.query("INSERT INTO deletion_after (deletion_id, after_id) VALUES (?1, ?2)");
+  std::unordered_map<std::size_t, std::int64_t> made;
   std::int64_t queued = 0;
-  for (const std::size_t position : positions) {
+  for (const std::size_t position : sending_order(plan, positions)) {
+    const auto before = gone_before(plan, position);
+    const auto has_row = [&](const Precedence& each) { return made.contains(each.first); };
+    if (!std::ranges::all_of(before, has_row)) continue;
     const PackageVersion& version = inventory.versions[position];
     const Decision& decision = plan.decisions[position];
-    const DeletionState state = first_state(decision.course, batch.breach);
+    const DeletionState state = first_state(decision.course, batch.breach, before);
     insert.bind(batch.plan, batch.package, state, batch.at, rule_of(decision, batch.rules),
                 evidence_of(decision, batch.rules), encode_tags(version.tags), version.updated_at, version.id,
                 decision.due_at.value_or(batch.at), decision.course == Course::approved ? 1 : 0);
@@ -159,7 +180,12 @@ std::int64_t make_deletions(Database& database, Journal& journal, const Deletion
     const std::int64_t id = insert.integer(0);
     insert.step();
     journal.append({batch.at, batch.run, JournalKind::deletion_made, id, encode_move({.to = state})});
-    if (state == DeletionState::queued) ++queued;
+    made.emplace(position, id);
+    for (const Precedence& each : before) {
+      insert_order.bind(id, made.at(each.first));
+      insert_order.run();
+    }
+    if (state == DeletionState::queued || state == DeletionState::held) ++queued;
   }
   return queued;
 }

@@ -34,14 +34,15 @@ struct DeletionRow {
 
 [[nodiscard]] std::optional<DeletionRow> find_deletion(Database& database, DeletionId id);
 
-// The queued deletions of a run's plans that nobody approved, in the order in which they would be sent.
+// The queued and held deletions of a run's plans that nobody approved, in the order in which they would be sent.
 [[nodiscard]] std::vector<DeletionId> unapproved_in(Database& database, RunId run);
 
 // A row as it is after a move, and what the journal keeps of that.
 [[nodiscard]] DeletionRow moved(Database& database, DeletionRow row, const StateMove& move);
 [[nodiscard]] std::string journal_body(const DeletionRow& after, const StateMove& move);
 
-// Writes a move that is known to be legal, with its journal row.
+// Writes a move that is known to be legal, with its journal row; what was held for this deletion alone is queued once
+// it is gone.
 void apply_move(Database& database, Journal& journal, const DeletionRow& row, const StateMove& move);
 
 // Moves to `cancelled` what earlier plans of the package have not sent. Returns the newest of those plans.
@@ -60,9 +61,9 @@ struct DeletionBatch {
   const KnownRules& rules;
 };
 
-// Makes a row for each version at `positions`, in that order, passing over those whose last deletion is still in
-// flight: queued, awaiting approval, or blocked if the plan breaches a limit, which what was approved does not care
-// for. Returns how many were queued.
+// Makes a row for each version at `positions`, in that order but behind what has to be gone before it, passing over
+// those whose last deletion is still in flight and what would wait for them: blocked if the plan breaches a limit,
+// which what was approved does not care for, awaiting approval, held, or queued. Returns how many are queued or held.
 std::int64_t make_deletions(Database& database, Journal& journal, const DeletionBatch& batch,
                             const Inventory& inventory, const Plan& plan, std::span<const std::size_t> positions);
 

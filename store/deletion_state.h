@@ -56,9 +56,11 @@ struct DeletionMove {
 // Every move there is; store/README.md draws them, and the ledger's own table `deletion_move` holds the same.
 inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
     {DeletionState::blocked, DeletionState::awaiting},
+    {DeletionState::blocked, DeletionState::held},
     {DeletionState::blocked, DeletionState::queued},
     {DeletionState::blocked, DeletionState::stale},
     {DeletionState::blocked, DeletionState::cancelled},
+    {DeletionState::awaiting, DeletionState::held},
     {DeletionState::awaiting, DeletionState::queued},
     {DeletionState::awaiting, DeletionState::stale},
     {DeletionState::awaiting, DeletionState::cancelled},
@@ -66,6 +68,7 @@ inline constexpr auto kDeletionMoves = std::to_array<DeletionMove>({
     {DeletionState::held, DeletionState::stale},
     {DeletionState::held, DeletionState::cancelled},
     // The limit on a whole cycle is known to be breached only once every package has been planned.
+    {DeletionState::held, DeletionState::blocked},
     {DeletionState::queued, DeletionState::blocked},
     {DeletionState::queued, DeletionState::deleting},
     {DeletionState::queued, DeletionState::stale},

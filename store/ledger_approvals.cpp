@@ -4,6 +4,7 @@
 
 #include "store/codec.h"
 #include "store/deletion_rows.h"
+#include "store/held_rows.h"
 #include "store/journal.h"
 #include "store/ledger.h"
 #include "store/ledger_impl.h"
@@ -38,11 +39,16 @@ void close_plan(Database& database, PlanId plan, const Verdict& verdict) {
   update.run();
 }
 
+// What follows a version that is gone goes by no rule any more; an approval of it has no meaning of a rule.
+constexpr std::string_view kMeaning = "coalesce(u.meaning, zeroblob(32))";
+
 // An approval covers what the plan asked for, whether a newer plan took its place meanwhile or not.
 std::vector<VersionId> keep_approvals(Database& database, PlanId plan, const Approval& approval) {
   Query insert = database.query(
       "INSERT INTO approval (plan_id, version_id, meaning, made_by, made_at, until) "
-      "SELECT d.plan_id, d.version_id, u.meaning, ?2, ?3, ?4 FROM deletion d JOIN rule u ON u.id = d.rule_id "
+      "SELECT d.plan_id, d.version_id, " +
+      std::string(kMeaning) +
+      ", ?2, ?3, ?4 FROM deletion d LEFT JOIN rule u ON u.id = d.rule_id "
       "WHERE d.plan_id = ?1 AND (d.state IN (1, 2) OR (d.state = 11 AND d.sent_at IS NULL)) "
       "ON CONFLICT (plan_id, version_id) DO UPDATE SET made_by = ?2, made_at = ?3, until = ?4");
   insert.bind(plan, approval.by, approval.at, approval.until);
@@ -60,7 +66,8 @@ std::vector<VersionId> keep_approvals(Database& database, PlanId plan, const App
 std::vector<DeletionId> covered_by(Database& database, PlanId plan) {
   Query query = database.query(
       "SELECT d.id FROM approval a CROSS JOIN deletion d ON d.version_id = a.version_id AND d.state IN (1, 2) "
-      "JOIN rule u ON u.id = d.rule_id WHERE a.plan_id = ?1 AND u.meaning = a.meaning ORDER BY d.id");
+      "LEFT JOIN rule u ON u.id = d.rule_id WHERE a.plan_id = ?1 AND a.meaning = " +
+      std::string(kMeaning) + " ORDER BY d.id");
   query.bind(plan);
   std::vector<DeletionId> ids;
   while (query.step()) ids.push_back(query.id<DeletionId>(0));
@@ -69,16 +76,16 @@ std::vector<DeletionId> covered_by(Database& database, PlanId plan) {
 
 // What a plan asked for: versions, and the meaning of the rule by which each would go.
 constexpr std::string_view kAsked =
-    "(SELECT d.version_id, u.meaning FROM deletion d JOIN rule u ON u.id = d.rule_id WHERE d.plan_id = ?1 "
-    "AND (d.state IN (1, 2, 4) OR (d.state = 11 AND d.sent_at IS NULL)) "
+    "(SELECT d.version_id, coalesce(u.meaning, zeroblob(32)) FROM deletion d LEFT JOIN rule u ON u.id = d.rule_id "
+    "WHERE d.plan_id = ?1 AND (d.state IN (1, 2, 3, 4) OR (d.state = 11 AND d.sent_at IS NULL)) "
     "UNION SELECT version_id, meaning FROM approval WHERE plan_id = ?1) ";
 
 // What a plan asked for and was not sent, in whatever plan it waits by now and by whatever approval it may go.
 std::vector<DeletionId> unsent_of(Database& database, PlanId plan) {
   Query query = database.query(
-      "SELECT o.id FROM deletion o JOIN rule r ON r.id = o.rule_id WHERE o.state IN (1, 2, 4) "
-      "AND o.package_id = (SELECT package_id FROM plan WHERE id = ?1) AND (o.version_id, r.meaning) IN " +
-      std::string(kAsked) + "ORDER BY o.id");
+      "SELECT o.id FROM deletion o LEFT JOIN rule u ON u.id = o.rule_id WHERE o.state IN (1, 2, 3, 4) "
+      "AND o.package_id = (SELECT package_id FROM plan WHERE id = ?1) AND (o.version_id, " +
+      std::string(kMeaning) + ") IN " + std::string(kAsked) + "ORDER BY o.id");
   query.bind(plan);
   std::vector<DeletionId> ids;
   while (query.step()) ids.push_back(query.id<DeletionId>(0));
@@ -112,6 +119,11 @@ void accept_times(Database& database, PlanId plan) {
   update.run();
 }
 
+StateMove with_state(StateMove move, DeletionState to) {
+  move.to = to;
+  return move;
+}
+
 StateMove decided(DeletionState to, SysTime at, const std::string& note) {
   StateMove move;
   move.to = to;
@@ -138,7 +150,10 @@ Result<std::vector<DecidedPlan>> Ledger::approve(const std::vector<PlanId>& plan
       }
       const std::vector<DeletionId> released = covered_by(database, id);
       note_approval(database, released, id);
-      move_all(database, journal, released, decided(DeletionState::queued, approval.at, "approved by " + approval.by));
+      const StateMove release = decided(DeletionState::queued, approval.at, "approved by " + approval.by);
+      for (const DeletionId each : released) {
+        move_all(database, journal, {each}, with_state(release, released_state(database, each)));
+      }
       accept_times(database, id);
       close_plan(database, id, {PlanDecision::approved, approval.by, approval.at});
       journal.append({approval.at, std::nullopt, JournalKind::approved, id.value,

@@ -26,12 +26,16 @@ std::optional<VersionRow> version_of(Database& database, DeletionId deletion) {
   return query.id<VersionRow>(0);
 }
 
-// Deletions in these states of a version, or of others that a pin on it holds by its name.
+// Deletions in these states of a version, of others that a pin on it holds by its name, and of what has to be gone
+// before those: a child that stays keeps its index.
 std::vector<DeletionId> deletions_in(Database& database, VersionRow version, const std::string& states) {
   Query query = database.query(
-      "SELECT d.id FROM version v JOIN version w ON w.package_id = v.package_id "
+      "WITH RECURSIVE found (id) AS (SELECT d.id FROM version v JOIN version w ON w.package_id = v.package_id "
       "AND (w.id = v.id OR w.digest = v.digest OR w.name = v.name) JOIN deletion d ON d.version_id = w.id "
       "WHERE v.id = ?1 AND d.state IN (" +
+      states +
+      ") UNION SELECT a.after_id FROM found JOIN deletion_after a ON a.deletion_id = found.id) "
+      "SELECT d.id FROM found JOIN deletion d ON d.id = found.id WHERE d.state IN (" +
       states + ") ORDER BY d.id");
   query.bind(version);
   std::vector<DeletionId> ids;

@@ -55,7 +55,7 @@ void lift_holds_of_earlier_runs(Database& database, RunId run, SysTime at) {
 Novelty block_plans(Database& database, RunId run, std::string_view limit_note) {
   Query update = database.query(
       "UPDATE plan SET status = ?2, reason = ?3, breach = ?4 WHERE run_id = ?1 AND EXISTS "
-      "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state = 4 AND d.approval_plan_id IS NULL) "
+      "(SELECT 1 FROM deletion d WHERE d.plan_id = plan.id AND d.state IN (3, 4) AND d.approval_plan_id IS NULL) "
       "RETURNING package_id, items_hash");
   update.bind(run, PlanStatus::blocked, limit_note, LimitBreach::cycle);
   std::vector<Question> questions;

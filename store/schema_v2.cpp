@@ -46,9 +46,9 @@ CREATE TABLE deletion_move (
   PRIMARY KEY (from_state, to_state)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO deletion_move (from_state, to_state) VALUES
-  (1, 2), (1, 4), (1, 10), (1, 11),
-  (2, 4), (2, 10), (2, 11),
-  (3, 4), (3, 10), (3, 11),
+  (1, 2), (1, 3), (1, 4), (1, 10), (1, 11),
+  (2, 3), (2, 4), (2, 10), (2, 11),
+  (3, 1), (3, 4), (3, 10), (3, 11),
   (4, 1), (4, 5), (4, 10), (4, 11),
   (5, 4), (5, 6), (5, 7), (5, 8), (5, 9),
   (6, 12), (6, 13), (6, 15), (6, 16),
@@ -59,6 +59,11 @@ INSERT INTO deletion_move (from_state, to_state) VALUES
 CREATE TRIGGER deletion_moves_legally BEFORE UPDATE OF state ON deletion
 WHEN NOT EXISTS (SELECT 1 FROM deletion_move m WHERE m.from_state = OLD.state AND m.to_state = NEW.state) BEGIN
   SELECT raise(ABORT, 'a deletion does not move that way');
+END;
+CREATE TRIGGER deletion_comes_after BEFORE UPDATE OF state ON deletion
+WHEN NEW.state = 5 AND OLD.sent_at IS NULL AND EXISTS (SELECT 1 FROM deletion_after a
+  JOIN deletion f ON f.id = a.after_id WHERE a.deletion_id = NEW.id AND f.state NOT IN (6, 7)) BEGIN
+  SELECT raise(ABORT, 'a deletion is sent only once all that has to be gone before it is gone');
 END;
 CREATE TRIGGER deletion_is_of_one_version BEFORE UPDATE OF plan_id, version_id, package_id ON deletion BEGIN
   SELECT raise(ABORT, 'a deletion is about one version and was planned once');

@@ -42,9 +42,14 @@ TEST(DeletionState, LeavesEveryStateThatIsNotFinal) {
   }
 }
 
-TEST(DeletionState, ReachesEveryStateFromABlockedPlanButHeld) {
-  EXPECT_EQ(reachable_from(blocked).size(), kDeletionStates.size() - 1);
-  EXPECT_FALSE(reachable_from(blocked).contains(held));
+TEST(DeletionState, ReachesEveryStateFromABlockedPlan) {
+  EXPECT_EQ(reachable_from(blocked).size(), kDeletionStates.size());
+}
+
+TEST(DeletionState, IsHeldOnlyBeforeTheQueue) {
+  for (const auto& row : kDeletionStates) {
+    EXPECT_EQ(may_move(row.value, held), row.value == blocked || row.value == awaiting) << row.text;
+  }
   EXPECT_TRUE(may_move(held, queued));
 }
 

@@ -27,6 +27,7 @@ struct Wish {
   std::vector<std::int64_t> ids;
   Mode mode{Mode::enforce};
   LimitBreach breach{LimitBreach::none};
+  std::vector<std::pair<std::int64_t, std::int64_t>> order{};  // the first has to be gone before the second
 };
 
 // Rule 0 deletes, rule 1 keeps.
@@ -57,6 +58,12 @@ inline Plan plan_of(const Inventory& inventory, const Wish& wish) {
     }
     plan.decisions.push_back(decision);
   }
+  const auto place = [&](std::int64_t id) {
+    const auto found = std::ranges::find(inventory.versions, VersionId{id}, &PackageVersion::id);
+    return static_cast<std::uint32_t>(found - inventory.versions.begin());
+  };
+  for (const auto& [first, second] : wish.order) plan.order.push_back({place(first), place(second)});
+  std::ranges::sort(plan.order, {}, [](const Precedence& each) { return std::pair(each.second, each.first); });
   return plan;
 }
 
