@@ -54,6 +54,21 @@ Result<void> check_move(Database& database, const DeletionRow& row, const StateM
   return may_move(row.state, move.to) ? Result<void>() : illegal(row, move.to);
 }
 
+// Takes a deletion that waits again to where `move` says, by way of the states in between.
+Result<void> move_through(Database& database, Journal& journal, DeletionRow row, const StateMove& move) {
+  for (const DeletionState to : {DeletionState::queued, DeletionState::deleting, DeletionState::deleted}) {
+    if (row.state == to) continue;
+    if (!may_move(row.state, to)) return illegal(row, to);
+    if (to == DeletionState::deleting) --row.attempts;  // which its move counts
+    StateMove step = move;
+    step.to = to;
+    apply_move(database, journal, row, step);
+    if (to == move.to) break;
+    row = *find_deletion(database, row.id);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> Ledger::move(DeletionId deletion, const StateMove& move) {
@@ -81,20 +96,11 @@ Result<void> Ledger::settle_late(DeletionId deletion, const StateMove& move) {
   return guarded("settle deletion " + number, [&]() -> Result<void> {
     Database& database = *impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
-    auto row = find_deletion(database, deletion);
+    const auto row = find_deletion(database, deletion);
     if (!row || !row->sent_at) return fail(ErrorCode::internal, "deletion " + number + " was never sent");
     if (is_withdrawn(*row)) return withdrawn(*row);
     Journal journal(database);
-    for (const DeletionState to : {DeletionState::queued, DeletionState::deleting, DeletionState::deleted}) {
-      if (row->state == to) continue;
-      StateMove step = move;
-      step.to = to;
-      if (!may_move(row->state, to)) return illegal(*row, to);
-      if (to == DeletionState::deleting) --row->attempts;  // which its move counts
-      apply_move(database, journal, *row, step);
-      if (to == move.to) break;
-      row = find_deletion(database, deletion);
-    }
+    if (auto settled = move_through(database, journal, *row, move); !settled) return settled;
     if (move.hold) hold_package(database, journal, {row->package, *move.hold, move.at, move.run, move.note});
     transaction.commit();
     return {};

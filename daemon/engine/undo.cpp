@@ -60,33 +60,42 @@ Result<UndoOutcome> Undoer::restore(const UndoPreview& preview, const UndoReques
   return outcome;
 }
 
+Undoer::Step Undoer::joined(const Step& all, const Step& step) {
+  return {step.next == Next::end ? Next::end : all.next, graver(all.status, step.status), all.restored + step.restored};
+}
+
 Result<Undoer::Step> Undoer::restore_packages(const UndoPreview& preview, const UndoRequest& request,
                                               const std::stop_token& stop) {
   Step all;
   lost_.clear();
   for (const store::PackageWork& work : preview.packages) {
-    const OwnerId owner = work.package.owner.id;
-    if (redirected_.contains(owner)) {
-      lost_.insert(work.package.id);
-      const store::RunWarning warning{"not-restored", words_of(store::Hold::redirected),
-                                      to_string(ref_of(work.package))};
-      if (auto kept = ledger_.warn(run_, warning, seconds_of(clock_.now())); !kept) return fail(kept.error());
-      continue;
-    }
-    const auto done = packages_.restore(work, run_, request.actor, request.pin_until, stop);
-    if (!done) return fail(done.error());
-    all.restored += done->restored;
-    all.status = graver(all.status, done->status);
-    if (!done->back) lost_.insert(work.package.id);
-    for (const UndoItem& item : preview.items) {
-      if (done->back && item.work.with_package == work.id) add_tags(ours_, item.work);
-    }
-    if (done->redirected) redirected_.insert(owner);
-    if (done->next != PackageUndoer::Outcome::Next::end) continue;
-    all.next = Next::end;
-    break;
+    auto step = restore_package(work, preview, request, stop);
+    if (!step) return step;
+    all = joined(all, *step);
+    if (all.next == Next::end) break;
   }
   return all;
+}
+
+Result<Undoer::Step> Undoer::restore_package(const store::PackageWork& work, const UndoPreview& preview,
+                                             const UndoRequest& request, const std::stop_token& stop) {
+  if (redirected_.contains(work.package.owner.id)) return lose_to_redirect(work);
+  const auto done = packages_.restore(work, run_, request.actor, request.pin_until, stop);
+  if (!done) return fail(done.error());
+  if (!done->back) lost_.insert(work.package.id);
+  for (const UndoItem& item : preview.items) {
+    if (done->back && item.work.with_package == work.id) add_tags(ours_, item.work);
+  }
+  if (done->redirected) redirected_.insert(work.package.owner.id);
+  const bool ends = done->next == PackageUndoer::Outcome::Next::end;
+  return Step{ends ? Next::end : Next::go_on, done->status, done->restored};
+}
+
+Result<Undoer::Step> Undoer::lose_to_redirect(const store::PackageWork& work) {
+  lost_.insert(work.package.id);
+  const store::RunWarning warning{"not-restored", words_of(store::Hold::redirected), to_string(ref_of(work.package))};
+  if (auto kept = ledger_.warn(run_, warning, seconds_of(clock_.now())); !kept) return fail(kept.error());
+  return Step{};
 }
 
 Result<Undoer::Step> Undoer::restore_items(const UndoPreview& preview, const UndoRequest& request,
@@ -101,11 +110,8 @@ Result<Undoer::Step> Undoer::restore_items(const UndoPreview& preview, const Und
     if (with_package && !item.blocker) continue;
     auto step = restore_item(item, request, stop);
     if (!step) return step;
-    all.restored += step->restored;
-    all.status = graver(all.status, step->status);
-    if (step->next != Next::end) continue;
-    all.next = Next::end;
-    break;
+    all = joined(all, *step);
+    if (all.next == Next::end) break;
   }
   return all;
 }
@@ -116,33 +122,57 @@ Result<Undoer::Step> Undoer::leave(const DeletionWork& work, const std::string& 
   return Step{};
 }
 
+std::optional<std::string> Undoer::why_left(const UndoItem& item) const {
+  if (item.blocker) return item.blocker;
+  if (lost_.contains(item.work.package.id)) return "its package did not come back";
+  if (redirected_.contains(item.work.package.owner.id)) return words_of(store::Hold::redirected);
+  return std::nullopt;
+}
+
 Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoRequest& request,
                                           const std::stop_token& stop) {
-  if (item.blocker) return leave(item.work, *item.blocker);
-  if (lost_.contains(item.work.package.id)) return leave(item.work, "its package did not come back");
-  if (redirected_.contains(item.work.package.owner.id)) return leave(item.work, words_of(store::Hold::redirected));
+  if (const auto why = why_left(item)) return leave(item.work, *why);
   without_effect_ = 0;
-  DeletionState state = item.work.state;
-  for (bool first = true;; first = false) {
-    if (const auto denied = await_permit(stop)) return *denied;
-    const auto now = holdings_.item_of(item.work, ours_, seconds_of(clock_.now()));
-    if (!now) return Step{Next::end, status_of(now.error().code)};
-    if (now->blocker) return meet(*now, state);
-    listed_since_ = now->listed_since;
-    for (const auto& [tag, holder] : now->held) tagged_.try_emplace({item.work.package.id, tag}, holder);
-    if (first) {
-      auto pinned = ledger_.pin(
-          {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
-      if (!pinned) return fail(pinned.error());
-    }
-    if (now->where == UndoItem::Where::active) {
-      const auto settled = settle_active(item.work);
-      if (!settled || *settled) return settled ? Result<Step>(**settled) : fail(settled.error());
-    }
-    auto step = call(item.work);
-    if (!step || step->next != Next::again) return step;
-    state = DeletionState::deleted;
+  const auto look = look_before_call(item.work, item.work.state, stop);
+  if (!look) return fail(look.error());
+  if (look->end) return *look->end;
+  auto pinned = ledger_.pin(
+      {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
+  if (!pinned) return fail(pinned.error());
+  auto step = bring_back(item.work, look->where);
+  while (step && step->next == Next::again) step = try_again(item.work, stop);
+  return step;
+}
+
+Result<Undoer::Look> Undoer::look_before_call(const DeletionWork& work, DeletionState state,
+                                              const std::stop_token& stop) {
+  if (const auto denied = await_permit(stop)) return Look{*denied};
+  const auto now = holdings_.item_of(work, ours_, seconds_of(clock_.now()));
+  if (!now) return Look{Step{Next::end, status_of(now.error().code)}};
+  if (now->blocker) {
+    const auto met = meet(*now, state);
+    if (!met) return fail(met.error());
+    return Look{*met};
   }
+  listed_since_ = now->listed_since;
+  for (const auto& [tag, holder] : now->held) tagged_.try_emplace({work.package.id, tag}, holder);
+  return Look{std::nullopt, now->where};
+}
+
+Result<Undoer::Step> Undoer::bring_back(const DeletionWork& work, UndoItem::Where where) {
+  if (where == UndoItem::Where::active) {
+    const auto settled = settle_active(work);
+    if (!settled) return fail(settled.error());
+    if (*settled) return **settled;
+  }
+  return call(work);
+}
+
+Result<Undoer::Step> Undoer::try_again(const DeletionWork& work, const std::stop_token& stop) {
+  const auto look = look_before_call(work, DeletionState::deleted, stop);
+  if (!look) return fail(look.error());
+  if (look->end) return *look->end;
+  return bring_back(work, look->where);
 }
 
 Result<Undoer::Step> Undoer::meet(const UndoItem& now, DeletionState state) {

@@ -90,13 +90,30 @@ class Undoer {
     ExitStatus status{ExitStatus::done};
     std::int64_t restored{0};
   };
+  // How a version stands right before a call.
+  struct Look {
+    std::optional<Step> end;  // so that nothing is sent
+    UndoItem::Where where{UndoItem::Where::deleted};
+  };
   // Not restored, and the rest goes on.
   static Step left() { return {Next::go_on, ExitStatus::some_failed}; }
 
   Result<Step> restore_packages(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
+  Result<Step> restore_package(const store::PackageWork& work, const UndoPreview& preview, const UndoRequest& request,
+                               const std::stop_token& stop);
+  Result<Step> lose_to_redirect(const store::PackageWork& work);
+  // What several steps came to, and one more.
+  static Step joined(const Step& all, const Step& step);
   Result<Step> restore_items(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
   Result<Step> leave(const store::DeletionWork& work, const std::string& why);
   Result<Step> restore_item(const UndoItem& item, const UndoRequest& request, const std::stop_token& stop);
+  // What already stands in the way of an item, for people.
+  [[nodiscard]] std::optional<std::string> why_left(const UndoItem& item) const;
+  // Waits for the permit, and looks once more. `state` is where the deletion is now.
+  Result<Look> look_before_call(const store::DeletionWork& work, store::DeletionState state,
+                                const std::stop_token& stop);
+  Result<Step> bring_back(const store::DeletionWork& work, UndoItem::Where where);
+  Result<Step> try_again(const store::DeletionWork& work, const std::stop_token& stop);
   // Waits for the permit; how it ends if there is none.
   std::optional<Step> await_permit(const std::stop_token& stop);
   Result<Step> call(const store::DeletionWork& work);

@@ -21,7 +21,7 @@ bool before(const DigestIndex::Entry& a, const DigestIndex::Entry& b) {
 
 }  // namespace
 
-DigestIndex::DigestIndex(std::vector<Entry> entries) {
+DigestIndex::DigestIndex(const std::vector<Entry>& entries) {
   while (bits_ < kMostBits && (std::size_t{1} << static_cast<unsigned>(bits_)) < entries.size()) ++bits_;
   first_.assign((std::size_t{1} << static_cast<unsigned>(bits_)) + 1, 0);
   for (const Entry& entry : entries) ++first_[bucket_of(entry.digest) + 1];

@@ -19,7 +19,7 @@ class DigestIndex {
   };
 
   // Numbers of one digest are found in ascending order.
-  explicit DigestIndex(std::vector<Entry> entries);
+  explicit DigestIndex(const std::vector<Entry>& entries);
 
   [[nodiscard]] std::span<const Entry> at(const Digest& digest) const;
 

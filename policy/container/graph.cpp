@@ -28,7 +28,7 @@ DigestIndex index_of(const Inventory& inventory, std::span<const Digest> removed
   for (const Digest& digest : removed) {
     if (listed.at(digest).empty()) entries.push_back({digest, next++});
   }
-  return DigestIndex(std::move(entries));
+  return DigestIndex(entries);
 }
 
 Node end_of(const Inventory& inventory, const DigestIndex& index) {

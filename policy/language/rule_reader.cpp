@@ -124,6 +124,18 @@ std::optional<Condition> read_broken(const Section& rule) {
   return BrokenCondition{*word == "all" ? Wanted::all : Wanted::some};
 }
 
+// The conditions that rules of one layer alone may have.
+std::vector<Condition> read_conditions_of(const Section& rule, Layer layer) {
+  std::vector<Condition> conditions;
+  if (layer == Layer::remove) {
+    if (read_boolean(rule, "orphan")) conditions.emplace_back(OrphanCondition{});
+    if (auto condition = read_broken(rule)) conditions.push_back(*std::move(condition));
+  } else {
+    if (auto in_use = read_in_use(rule)) conditions.emplace_back(*std::move(in_use));
+  }
+  return conditions;
+}
+
 std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
   std::vector<Condition> conditions;
   const auto tags = rule.find("tags");
@@ -140,12 +152,7 @@ std::vector<Condition> read_conditions(const Section& rule, Layer layer) {
   if (const auto idle = read_duration(rule, "idle_for")) conditions.emplace_back(IdleForCondition{*idle});
   if (auto range = read_range(rule)) conditions.emplace_back(*std::move(range));
   if (auto condition = read_prerelease(rule)) conditions.push_back(*std::move(condition));
-  if (layer == Layer::remove) {
-    if (read_boolean(rule, "orphan")) conditions.emplace_back(OrphanCondition{});
-    if (auto condition = read_broken(rule)) conditions.push_back(*std::move(condition));
-  } else {
-    if (auto in_use = read_in_use(rule)) conditions.emplace_back(*std::move(in_use));
-  }
+  for (Condition& condition : read_conditions_of(rule, layer)) conditions.push_back(std::move(condition));
   if (read_boolean(rule, "everything")) {
     conditions.emplace_back(EverythingCondition{});
     check_everything(rule);
