@@ -131,5 +131,25 @@ TEST(Precedence, SaysNothingOfWhatIsGone) {
   EXPECT_THAT(plan.order, IsEmpty());
 }
 
+TEST(Precedence, LetsWaitWhatIsReachedOverWhatIsGone) {
+  const auto images = with_latest()
+                          .index(1, days(9), {80}, {"x"})
+                          .gone_index(80, {81, 5})
+                          .gone_index(81, {2})
+                          .index(2, days(9), {3})
+                          .image(3, days(9))
+                          .image(5, days(9), {"x2"});
+  const Plan plan = plan_for(images, {80, 81});
+  EXPECT_THAT(deleted(plan), ElementsAre(1, 2, 3, 5));
+  EXPECT_EQ(decision_of(plan, 1).course, Course::due);
+  for (const std::int64_t id : {2, 3, 5}) {
+    EXPECT_EQ(decision_of(plan, id).course, Course::waiting) << id;
+    EXPECT_EQ(decision_of(plan, id).due_at, MaybeTime(test::kNow)) << id;
+  }
+  EXPECT_EQ(plan.due, 1);
+  EXPECT_EQ(plan.waiting, 3);
+  EXPECT_THAT(plan.order, IsEmpty());
+}
+
 }  // namespace
 }  // namespace retention
