@@ -19,6 +19,7 @@
 #include "policy/guard.h"
 #include "policy/keep_rules.h"
 #include "policy/limits.h"
+#include "policy/precedence.h"
 #include "policy/protection.h"
 #include "policy/rules/bind.h"
 #include "policy/rules/subject.h"
@@ -90,6 +91,7 @@ class Evaluation {
     Followers followers(family_->graph, binding_.rules, delete_rules_, selection_, memory_, binding_.now);
     followers.settle(plan.decisions, order_);
     plan.limits = followers.tighten(plan.limits, plan.decisions);
+    plan.order = precedence_in(family_->graph, plan.decisions);
   }
 
   void count(std::size_t position, Plan& plan) {

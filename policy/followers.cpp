@@ -15,6 +15,10 @@ bool counts_for_limits(const Decision& decision) {
   return decision.course == Course::due || decision.course == Course::awaiting;
 }
 
+bool may_go_now(const Decision& decision) {
+  return counts_for_limits(decision) || decision.course == Course::approved;
+}
+
 }  // namespace
 
 Followers::Followers(const ManifestGraph& graph, const RuleSet& rules, const DeleteRules& delete_rules,
@@ -27,6 +31,7 @@ void Followers::settle(std::vector<Decision>& decisions, std::span<const std::ui
   settle_modes(decisions);
   settle_courses(decisions);
   settle_times(decisions);
+  wait_over_removed(decisions);
 }
 
 void Followers::find_ways(const std::vector<Decision>& decisions, std::span<const std::uint32_t> newest_first) {
@@ -126,6 +131,36 @@ void Followers::settle_times(std::vector<Decision>& decisions) const {
       MaybeTime& due_at = decisions[lower].due_at;
       due_at = std::max(due_at.value_or(latest), latest);
     });
+  }
+}
+
+// What something that may go now has only through what was removed must not go in the same plan: nothing would say
+// which of them has to be gone first. The next plan finds the upper one gone.
+void Followers::wait_over_removed(std::vector<Decision>& decisions) const {
+  std::vector<bool> removed(graph_.size());
+  for (Node node = 0; node < graph_.size(); ++node) removed[node] = graph_.is_removed(node);
+  std::vector<bool> waits(decisions.size());
+  Spread spread(graph_, removed);
+  const auto find_below = [&](Node source) {
+    if (!may_go_now(decisions[source])) return;
+    spread.from(source, [&](Node gone) {
+      for (const Link link : graph_.below(gone)) {
+        if (!graph_.is_removed(link.node())) waits[link.node()] = true;
+      }
+    });
+  };
+  std::for_each(candidates_.begin(), candidates_.end(), find_below);
+  std::for_each(followers_.begin(), followers_.end(), find_below);
+  Spread held(graph_, open_);
+  const auto hold = [&](Node node) {
+    if (graph_.is_removed(node) || !may_go_now(decisions[node])) return;
+    decisions[node].course = Course::waiting;
+    decisions[node].due_at = now_;
+  };
+  for (Node node = 0; node < decisions.size(); ++node) {
+    if (!waits[node] || !may_go_now(decisions[node])) continue;
+    hold(node);
+    held.from(node, hold);
   }
 }
 

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "tests/policy/case_plans.h"
@@ -61,6 +63,29 @@ TEST(FamilyLaws, NothingGoesBeforeWhatHasIt) {
       EXPECT_LE(below.course, above.course) << seed;
       EXPECT_GE(below.due_at.value_or(SysTime::max()), above.due_at.value_or(SysTime::min())) << seed;
     });
+  }
+  EXPECT_GT(ties, 200);
+}
+
+bool may_go(const Decision& decision) {
+  return decision.course >= Course::awaiting;
+}
+
+TEST(FamilyLaws, WhateverHasWhatGoesGoesFirst) {
+  int ties = 0;
+  for (std::uint64_t seed = 0; seed < kTries; ++seed) {
+    const Case question = random_family_case(seed);
+    const Plan plan = plan_of(question);
+    std::set<std::pair<std::size_t, std::size_t>> expected;
+    for_each_tie(question, [&](std::size_t upper, std::size_t lower) {
+      if (!may_go(plan.decisions[lower])) return;
+      EXPECT_TRUE(may_go(plan.decisions[upper])) << seed;
+      expected.emplace(lower, upper);
+    });
+    std::vector<std::pair<std::size_t, std::size_t>> order;
+    for (const Precedence& one : plan.order) order.emplace_back(one.second, one.first);
+    ASSERT_EQ(order, std::vector(expected.begin(), expected.end())) << seed;
+    ties += static_cast<int>(order.size());
   }
   EXPECT_GT(ties, 200);
 }

@@ -31,6 +31,7 @@ class Following {
     for (const Follower& follower : followers_) settle_course(follower);
     hold_back();
     settle_times();
+    wait_for_what_is_far();
     for (const Follower& follower : followers_) add_limits(follower);
   }
 
@@ -158,6 +159,41 @@ class Following {
     }
   }
 
+  // Nothing goes in one plan with what has it only by way of what is gone: all that reached it has to be gone first.
+  void wait_for_what_is_far() {
+    const auto goes_now = [&](std::size_t position) { return fate(position).course > Course::waiting; };
+    std::set<std::size_t> far;
+    for (std::size_t upper = 0; upper < outcome_.fates.size(); ++upper) {
+      if (!goes_now(upper)) continue;
+      Nodes gone;
+      for (bool more = true; more;) {
+        more = false;
+        for (std::size_t node = outcome_.fates.size(); node < family_.kin.size(); ++node) {
+          const bool tied =
+              family_.kin.has(upper, node) ||
+              std::any_of(gone.begin(), gone.end(), [&](std::size_t other) { return family_.kin.has(other, node); });
+          if (tied && gone.insert(node).second) more = true;
+        }
+      }
+      for (const std::size_t node : gone) {
+        for (std::size_t lower = 0; lower < outcome_.fates.size(); ++lower) {
+          if (family_.kin.has(node, lower) && goes_now(lower)) far.insert(lower);
+        }
+      }
+    }
+    for (std::size_t position = 0; position < outcome_.fates.size(); ++position) {
+      if (!goes_now(position)) continue;
+      const Nodes uppers = family_.kin.above(position, going_);
+      const bool held = far.contains(position) || std::any_of(uppers.begin(), uppers.end(),
+                                                              [&](std::size_t upper) { return far.contains(upper); });
+      if (held) late_.insert(position);
+    }
+    for (const std::size_t position : late_) {
+      fate(position).course = Course::waiting;
+      fate(position).due_at = question_.now;
+    }
+  }
+
   // The policies that speak for a follower are those that speak for what it follows.
   void add_limits(const Follower& follower) {
     const Course course = fate(follower.position).course;
@@ -180,6 +216,7 @@ class Following {
   Outcome& outcome_;
   std::vector<Follower> followers_;
   std::vector<bool> going_;
+  Nodes late_{};
 };
 
 }  // namespace
