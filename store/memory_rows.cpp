@@ -67,6 +67,17 @@ void remember_approvals(Memory& memory, Database& database, std::int64_t package
   while (query.step()) memory.approvals[query.id<VersionId>(0)].push_back(query.digest(1));
 }
 
+// Of several deletions of one version the last tells whether it is back.
+void remember_removed(Memory& memory, Database& database, std::int64_t package) {
+  Query query = database.query(
+      "SELECT DISTINCT v.digest FROM deletion d JOIN version v ON v.id = d.version_id "
+      "WHERE d.package_id = ?1 AND d.state IN (6, 12, 14, 15, 16) AND v.digest IS NOT NULL AND NOT EXISTS "
+      "(SELECT 1 FROM deletion later WHERE later.version_id = d.version_id AND later.id > d.id AND later.state = 13) "
+      "ORDER BY v.digest");
+  query.bind(package);
+  while (query.step()) memory.removed.push_back(query.digest(0));
+}
+
 // Changes of created times that nobody has accepted.
 void remember_drift(Memory& memory, Database& database, std::int64_t package) {
   Query query = database.query("SELECT times_changed - times_accepted FROM package WHERE id = ?1");
@@ -92,6 +103,7 @@ Remembered read_memory(Database& database, const Package& package, SysTime now) 
   remember_refusals(remembered.memory, database, *key, now);
   remember_returned(remembered.memory, database, *key);
   remember_approvals(remembered.memory, database, *key, now);
+  if (package.type == PackageType::container) remember_removed(remembered.memory, database, *key);
   remember_drift(remembered.memory, database, *key);
   remembered.memory.clocks = read_clocks(database, *key, now);
   remembered.hold = hold_on(database, *key, now);

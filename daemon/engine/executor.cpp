@@ -25,10 +25,10 @@ constexpr std::chrono::minutes kLongestBatch{10};
 
 }  // namespace
 
-Result<void> Executor::look_again(const Mandate& mandate, const DeletionWork& first) {
+Result<void> Executor::look_again(const Mandate& mandate, const DeletionWork& first, const std::stop_token& stop) {
   const auto batch = ledger_.queued_from(first, seconds_of(clock_.now()), kMostInBatch);
   if (!batch) return fail(batch.error());
-  const auto seen = second_look_.look(mandate, *batch);
+  const auto seen = second_look_.look(mandate, *batch, stop);
   if (!seen) return fail(seen.error());
   for (const DeletionWork& work : seen->vanished) {
     if (auto settled = settle_vanished(work); !settled) return settled;
@@ -66,12 +66,12 @@ bool Executor::is_confirmed(DeletionId id) const {
   return fresh && confirmed_.ids.contains(id);
 }
 
-Result<std::optional<DeletionWork>> Executor::next_confirmed(const Mandate& mandate) {
+Result<std::optional<DeletionWork>> Executor::next_confirmed(const Mandate& mandate, const std::stop_token& stop) {
   while (true) {
     auto work = ledger_.next_queued(run_, seconds_of(clock_.now()));
     if (!work || !*work) return work;
     if (is_confirmed((*work)->id)) return work;
-    if (auto looked = look_again(mandate, **work); !looked) return fail(looked.error());
+    if (auto looked = look_again(mandate, **work, stop); !looked) return fail(looked.error());
   }
 }
 
@@ -98,7 +98,7 @@ Result<Executor::Ready> Executor::next_ready(const Mandate& mandate, const std::
     const auto pause = heed_pause();
     if (!pause) return fail(pause.error());
     if (*pause == Next::end) return Ready{std::nullopt, looks_};
-    auto work = next_confirmed(mandate);
+    auto work = next_confirmed(mandate, stop);
     if (!work) return fail(work.error());
     if (!*work) return Ready{std::nullopt, looks_};
     const auto turned_away = await_permit(stop);

@@ -56,9 +56,9 @@ class Executor {
   Result<Ready> next_ready(const Mandate& mandate, const std::stop_token& stop);
 
   // The next deletion that a second look has confirmed; nothing once none is left.
-  Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate);
+  Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate, const std::stop_token& stop);
   [[nodiscard]] bool is_confirmed(DeletionId id) const;  // not long ago
-  Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first);
+  Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first, const std::stop_token& stop);
   // Of a version that vanished after an earlier call without a clear answer: whether that call took effect late.
   Result<void> settle_vanished(const store::DeletionWork& work);
   // Nothing once a call may be sent, else how the run ends.

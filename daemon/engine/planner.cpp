@@ -46,7 +46,7 @@ bool asks_anew(const store::RecordedPlan& plan) {
 
 Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& package) {
   const bool binds = planned.binding == store::Binding::binding;
-  auto view = viewer_.look(package, binds ? Counting::counts : Counting::stands);
+  auto view = viewer_.look(package, binds ? Counting::counts : Counting::stands, pass.stop);
   if (!view) return fail(view.error());
   if (binds) {
     if (auto settled = viewer_.settle_late(*view, planned.run); !settled) return settled;
@@ -163,7 +163,7 @@ Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, c
   }
 
   Planned planned{.run = *run, .binding = request.binding, .now = now};
-  Pass pass{*ruleset, request.scope, rules.set, facts_.read(in_use_files(rules.set)), {}};
+  Pass pass{*ruleset, request.scope, rules.set, facts_.read(in_use_files(rules.set)), {}, stop};
   if (auto done = plan_packages(planned, pass, stop); !done) {
     if (done.error().code == ErrorCode::ledger) return fail(done.error());
     planned.cut_short = done.error();

@@ -81,6 +81,7 @@ class Planner {
     const RuleSet& rules;
     Facts facts;
     UsageTally usage;
+    const std::stop_token& stop;
   };
 
   Result<void> plan_packages(Planned& planned, Pass& pass, const std::stop_token& stop);

@@ -56,11 +56,12 @@ Judged judge(const View& view, const Facts& facts, const Mandate& mandate, SysTi
 
 }  // namespace
 
-Result<SecondLook::Seen> SecondLook::look(const Mandate& mandate, std::span<const DeletionWork> batch) {
+Result<SecondLook::Seen> SecondLook::look(const Mandate& mandate, std::span<const DeletionWork> batch,
+                                          const std::stop_token& stop) {
   // The ledger's own form of the package does not say that it was found as the token's own.
   const auto package = mandate.packages.find(batch.front().plan);
   if (package == mandate.packages.end()) return fail(ErrorCode::internal, "a batch is of no plan of this run");
-  const auto view = viewer_.look(package->second, Counting::counts);
+  const auto view = viewer_.look(package->second, Counting::counts, stop);
   if (!view) return fail(view.error());
   Seen seen{{}, view->inventory.completeness};
   if (!seen.completeness.complete()) {

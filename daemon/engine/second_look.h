@@ -2,6 +2,7 @@
 
 #include <map>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +44,7 @@ class SecondLook {
   };
 
   // Looks at the package of a batch, which is of one plan of the run and not empty.
-  Result<Seen> look(const Mandate& mandate, std::span<const store::DeletionWork> batch);
+  Result<Seen> look(const Mandate& mandate, std::span<const store::DeletionWork> batch, const std::stop_token& stop);
 
  private:
   Result<void> drop(const Mandate& mandate, const store::DeletionWork& work, store::DeletionState state,

@@ -9,7 +9,7 @@
 
 namespace retention::engine {
 
-Result<View> Viewer::look(const Package& package, Counting counting) {
+Result<View> Viewer::look(const Package& package, Counting counting, const std::stop_token& stop) {
   auto remembered = ledger_.remember(package, seconds_of(clock_.now()));
   if (!remembered) return fail(remembered.error());
   auto inventory = collector_.inventory(package);
@@ -27,7 +27,19 @@ Result<View> Viewer::look(const Package& package, Counting counting) {
   auto confirmed = confirm_gone(reader_, package, std::move(change->missing));
   if (!confirmed) return fail(confirmed.error());
   view.inventory.completeness = *std::move(confirmed);
+  if (auto added = add_manifests(view, stop); !added) return fail(added.error());
   return view;
+}
+
+Result<void> Viewer::add_manifests(View& view, const std::stop_token& stop) {
+  Inventory& inventory = view.inventory;
+  const bool asks = manifests_ != nullptr && inventory.package.type == PackageType::container;
+  if (!asks || !inventory.completeness.complete()) return {};
+  auto found = manifests_->find(inventory, view.memory.removed, stop);
+  if (!found) return fail(found.error());
+  inventory.manifests = std::move(found->set);
+  inventory.completeness = std::move(found->completeness);
+  return {};
 }
 
 Result<void> Viewer::settle_late(View& view, RunId run) {

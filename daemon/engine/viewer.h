@@ -1,6 +1,9 @@
 #pragma once
 
+#include <stop_token>
+
 #include "daemon/engine/collector.h"
+#include "daemon/engine/manifest_collector.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/version_reader.h"
 #include "policy/base/error.h"
@@ -23,9 +26,12 @@ class Viewer {
   Viewer(Collector& collector, VersionReader& reader, store::Ledger& ledger, const Clock& clock)
       : collector_(collector), reader_(reader), ledger_(ledger), clock_(clock) {}
 
-  // What is on hold, or lacks a version that was seen before and is not known to be gone, is incomplete. Only what ends
-  // everything is an error.
-  Result<View> look(const Package& package, Counting counting);
+  // From now on asks for the manifests of container packages too; `manifests` has to outlive it.
+  void read_manifests_by(ManifestCollector& manifests) { manifests_ = &manifests; }
+
+  // What is on hold, lacks a version that was seen before and is not known to be gone, or has a manifest that cannot be
+  // read, is incomplete. Only what ends everything is an error, and a stop while manifests are read.
+  Result<View> look(const Package& package, Counting counting, const std::stop_token& stop);
 
   // Settles what an earlier call deleted late, before the plan of a look takes the place of the one that sent it. What
   // cannot be read leaves the look incomplete.
@@ -35,10 +41,13 @@ class Viewer {
   Result<void> tell_returns(const View& view, RunId run);
 
  private:
+  Result<void> add_manifests(View& view, const std::stop_token& stop);
+
   Collector& collector_;
   VersionReader& reader_;
   store::Ledger& ledger_;
   const Clock& clock_;
+  ManifestCollector* manifests_{nullptr};  // null: no registry is asked
 };
 
 }  // namespace retention::engine

@@ -3,17 +3,18 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
-#include <map>
 #include <set>
 
 #include "store/ledger.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_registry.h"
 #include "tests/support/inventory_builder.h"
 #include "tests/support/recording_sink.h"
 
 namespace retention::engine {
 namespace {
 
+using test::FakeRegistry;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -24,35 +25,6 @@ using std::chrono::hours;
 Digest digest(const std::string& text) {
   return sha256(text);
 }
-
-// A registry that has what it is told to have.
-class FakeRegistry final : public ManifestSource {
- public:
-  std::map<Digest, Manifest> manifests;
-  std::map<Digest, Error> errors;
-  std::optional<std::size_t> breaks_after;  // so many reads, with `broken`
-  Error broken{ErrorCode::unreachable, "no connection"};
-  std::vector<Digest> asked;
-
-  Result<void> read(const Package& /*package*/, std::span<const Digest> digests, ManifestSink& sink,
-                    const std::stop_token& stop) override {
-    for (const Digest& digest : digests) {
-      if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
-      if (breaks_after && asked.size() >= *breaks_after) return fail(broken);
-      asked.push_back(digest);
-      if (auto taken = sink.take(digest, answer(digest)); !taken) return taken;
-    }
-    return {};
-  }
-
- private:
-  [[nodiscard]] Result<Manifest> answer(const Digest& digest) const {
-    if (const auto error = errors.find(digest); error != errors.end()) return fail(error->second);
-    const auto found = manifests.find(digest);
-    if (found == manifests.end()) return fail(ErrorCode::not_found, "MANIFEST_UNKNOWN");
-    return found->second;
-  }
-};
 
 class ManifestCollecting : public testing::Test {
  protected:
