@@ -1,6 +1,7 @@
 #include "policy/followers.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "policy/container/spread.h"
 
@@ -137,31 +138,35 @@ void Followers::settle_times(std::vector<Decision>& decisions) const {
 // What something that may go now has only through what was removed must not go in the same plan: nothing would say
 // which of them has to be gone first. The next plan finds the upper one gone.
 void Followers::wait_over_removed(std::vector<Decision>& decisions) const {
-  std::vector<bool> removed(graph_.size());
-  for (Node node = 0; node < graph_.size(); ++node) removed[node] = graph_.is_removed(node);
-  std::vector<bool> waits(decisions.size());
-  Spread spread(graph_, removed);
-  const auto find_below = [&](Node source) {
-    if (!may_go_now(decisions[source])) return;
-    spread.from(source, [&](Node gone) {
-      for (const Link link : graph_.below(gone)) {
-        if (!graph_.is_removed(link.node())) waits[link.node()] = true;
-      }
-    });
-  };
-  std::for_each(candidates_.begin(), candidates_.end(), find_below);
-  std::for_each(followers_.begin(), followers_.end(), find_below);
-  Spread held(graph_, open_);
+  const std::vector<bool> reached = reached_over_removed(decisions);
+  Spread spread(graph_, open_);
   const auto hold = [&](Node node) {
     if (graph_.is_removed(node) || !may_go_now(decisions[node])) return;
     decisions[node].course = Course::waiting;
     decisions[node].due_at = now_;
   };
   for (Node node = 0; node < decisions.size(); ++node) {
-    if (!waits[node] || !may_go_now(decisions[node])) continue;
+    if (!reached[node] || !may_go_now(decisions[node])) continue;
     hold(node);
-    held.from(node, hold);
+    spread.from(node, hold);
   }
+}
+
+// By position: what something that may go now has through what was removed.
+std::vector<bool> Followers::reached_over_removed(const std::vector<Decision>& decisions) const {
+  std::vector<bool> removed(graph_.size());
+  std::fill(removed.begin() + static_cast<std::ptrdiff_t>(decisions.size()), removed.end(), true);
+  std::vector<bool> reached(graph_.size());
+  Spread spread(graph_, removed);
+  const auto find_below = [&](Node source) {
+    if (!may_go_now(decisions[source])) return;
+    spread.from(source, [&](Node gone) {
+      for (const Link link : graph_.below(gone)) reached[link.node()] = true;
+    });
+  };
+  std::for_each(candidates_.begin(), candidates_.end(), find_below);
+  std::for_each(followers_.begin(), followers_.end(), find_below);
+  return reached;
 }
 
 // By an approval under the meaning of a rule for which it goes; after what is gone, by any.

@@ -33,6 +33,7 @@ class Followers {
   void settle_courses(std::vector<Decision>& decisions) const;
   void settle_times(std::vector<Decision>& decisions) const;
   void hold_back(Course course, std::vector<Decision>& decisions) const;
+  [[nodiscard]] std::vector<bool> reached_over_removed(const std::vector<Decision>& decisions) const;
   void wait_over_removed(std::vector<Decision>& decisions) const;
   [[nodiscard]] bool follows_removed(Node node) const { return newest_above_[node] == kNoNode; }
   [[nodiscard]] bool is_approved(Node node, const std::vector<Decision>& decisions) const;
