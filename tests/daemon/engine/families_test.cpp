@@ -34,24 +34,26 @@ class Families : public EngineTest {
     for (const std::int64_t part : {1, 2}) push(part, 90, {});
     push(3, 1, {});
     push(4, 80, {"v4"});
-    push(5, 80, {"sha256-" + test::digest_name(4).substr(7) + ".sig"});
+    push(5, 80, {"sha256-" + test::InventoryBuilder::digest_name(4).substr(7) + ".sig"});
     push(10, 90, {"v10"});
     push(20, 1, {"v20"});
     registry.manifests[digest(10)] = index_of({1, 2});
     registry.manifests[digest(20)] = index_of({2, 3});
   }
 
-  static Digest digest(std::int64_t id) { return Digest::parse(test::digest_name(id)).value(); }
+  static Digest digest(std::int64_t id) { return Digest::parse(test::InventoryBuilder::digest_name(id)).value(); }
 
   static Manifest index_of(const std::vector<std::int64_t>& parts) {
-    Manifest index{.kind = ManifestKind::index};
+    Manifest index;
+    index.kind = ManifestKind::index;
     for (const std::int64_t part : parts) index.children.push_back(digest(part));
     return index;
   }
 
   void push(std::int64_t id, int age, std::vector<std::string> tags) {
     const SysTime created = seconds_of(clock.now()) - days{age};
-    github.shelf("app").active.push_back({{id}, test::digest_name(id), created, created, std::move(tags)});
+    github.shelf("app").active.push_back(
+        {{id}, test::InventoryBuilder::digest_name(id), created, created, std::move(tags)});
     registry.manifests[digest(id)] = Manifest{};
   }
 

@@ -63,7 +63,7 @@ TEST_F(UnselectedTest, WhatWaitedOfAnOwnerThatNoPolicyNamesIsCancelled) {
 }
 
 TEST_F(UnselectedTest, WhatADeletionOfTheWholePackageLeftUnsentIsCancelled) {
-  const Inventory inventory = viewer.look(left_pad, Counting::stands)->inventory;
+  const Inventory inventory = viewer.look(left_pad, Counting::stands, stop.get_token())->inventory;
   const store::RulesetId ruleset =
       ledger.record_ruleset(rules.hash, text, table_of(rules), seconds_of(clock.now())).value();
   const RunId killed = ledger
