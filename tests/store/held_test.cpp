@@ -171,7 +171,8 @@ TEST_F(Held, IsApprovedByNoRuleIfWhatHadItIsGone) {
   EXPECT_THAT(in(DeletionState::awaiting), ElementsAre(1));
   ASSERT_TRUE(ledger().approve({recorded->id}, {"ada", kNow, kNow + days(14)}));
   EXPECT_THAT(in(DeletionState::queued), ElementsAre(1));
-  EXPECT_THAT(ledger().remember(inventory.package, kNow)->memory.approvals.at(VersionId{1}), ElementsAre(Digest::parse("sha256:" + std::string(64, '0'))));
+  EXPECT_THAT(ledger().remember(inventory.package, kNow)->memory.approvals.at(VersionId{1}),
+              ElementsAre(Digest::parse("sha256:" + std::string(64, '0'))));
   ASSERT_TRUE(ledger().reject({recorded->id}, {"bob", kNow}));
   EXPECT_THAT(in(DeletionState::cancelled), ElementsAre(1));
   EXPECT_THAT(ledger().remember(inventory.package, kNow)->memory.approvals, IsEmpty());
