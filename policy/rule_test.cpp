@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -11,6 +12,7 @@
 namespace retention {
 namespace {
 
+constexpr OwnerId kOwner{1};
 constexpr std::int64_t kTested = 1;  // id of the version that is asked about; its siblings follow
 
 tl::unexpected<Error> wrong(std::string message) {
@@ -39,7 +41,7 @@ Result<PackageType> type_of(const GivenVersion& given, const Policy& policy) {
 
 Owner owner_of(const OwnerSelector& selector) {
   const OwnerKind kind = selector.route == OwnerRoute::organization ? OwnerKind::organization : OwnerKind::user;
-  return {OwnerId{1}, selector.login, kind, selector.route};
+  return {kOwner, selector.login, kind, selector.route};
 }
 
 // The rule set as far as the test is about it.
@@ -75,7 +77,16 @@ std::vector<PackageVersion> versions_of(const GivenVersion& given, const Zone& z
   return versions;
 }
 
-// Every in-use file is there and names something else.
+// Of a container package each version is an image by itself.
+std::optional<ManifestSet> manifests_of(PackageType type, const std::vector<PackageVersion>& versions) {
+  if (type != PackageType::container) return std::nullopt;
+  ManifestSet set;
+  for (const PackageVersion& version : versions) set.add(*Digest::parse(version.name), {});
+  set.sort();
+  return set;
+}
+
+// Every in-use file is there and names something else, and no other package holds anything.
 Facts facts_for(const RuleSet& rules, SysTime now) {
   Facts facts;
   for (const Rule& rule : rules.rules) {
@@ -84,6 +95,7 @@ Facts facts_for(const RuleSet& rules, SysTime now) {
       if (in_use != nullptr) facts.in_use[in_use->path] = {InUseList{{sha256("something else")}, {}, {}}, {}, now};
     }
   }
+  facts.digests[kOwner] = std::make_shared<const std::vector<Digest>>();
   return facts;
 }
 
@@ -112,6 +124,7 @@ Result<RuleTestResult> run(const RuleTest& test, const RuleSet& rules, SysTime n
     return wrong("policy " + policy->name + " does not select package " + *test.given.package);
   }
   inventory.versions = versions_of(test.given, rules.zone, now);
+  inventory.manifests = manifests_of(*type, inventory.versions);
   inventory.fetched_at = now;
   const Plan plan = evaluate(inventory, facts_for(rules, now), rules_for(test, rules), {}, now);
   const auto decision = std::find_if(plan.decisions.begin(), plan.decisions.end(),

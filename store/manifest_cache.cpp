@@ -71,7 +71,7 @@ class ManifestRows {
 }  // namespace
 
 struct ManifestCache::Impl {
-  explicit Impl(const std::string& location) : database(location, Database::Access::write) {}
+  Impl(const std::string& location, Database::Access access) : database(location, access) {}
 
   Database database;
 };
@@ -82,10 +82,19 @@ ManifestCache& ManifestCache::operator=(ManifestCache&&) noexcept = default;
 ManifestCache::~ManifestCache() = default;
 
 Result<ManifestCache> ManifestCache::open(const std::string& location) {
+  return open_as(location, Access::write);
+}
+
+Result<ManifestCache> ManifestCache::open_to_read(const std::string& location) {
+  return open_as(location, Access::read);
+}
+
+Result<ManifestCache> ManifestCache::open_as(const std::string& location, Access access) {
   const auto place = existing_ledger(location);
   if (!place) return fail(place.error());
   return guarded("open the ledger", [&]() -> Result<ManifestCache> {
-    auto impl = std::make_unique<Impl>(*place);
+    const bool writes = access == Access::write;
+    auto impl = std::make_unique<Impl>(*place, writes ? Database::Access::write : Database::Access::read);
     if (auto ours = check_readable(impl->database, migrations()); !ours) return fail(ours.error());
     return ManifestCache(std::move(impl));
   });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -34,6 +35,9 @@ class ManifestCache {
  public:
   // A ledger by its path, or by Ledger::location(). It must be there.
   static Result<ManifestCache> open(const std::string& location);
+
+  // The same, for who only reads: to keep something is ErrorCode::ledger.
+  static Result<ManifestCache> open_to_read(const std::string& location);
   ManifestCache(ManifestCache&&) noexcept;
   ManifestCache& operator=(ManifestCache&&) noexcept;
   ManifestCache(const ManifestCache&) = delete;
@@ -53,8 +57,10 @@ class ManifestCache {
   Result<void> keep_missing(const Package& package, std::span<const MissingManifest> missing);
 
  private:
+  enum class Access : std::uint8_t { write, read };
   struct Impl;
   explicit ManifestCache(std::unique_ptr<Impl> impl);
+  static Result<ManifestCache> open_as(const std::string& location, Access access);
   std::unique_ptr<Impl> impl_;
 };
 

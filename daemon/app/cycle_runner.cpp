@@ -6,11 +6,25 @@
 
 #include "daemon/app/github_session.h"
 #include "daemon/app/pacing.h"
+#include "daemon/app/registry_session.h"
 #include "daemon/app/token_check.h"
 #include "daemon/config/in_use_files.h"
 
 namespace retention::app {
 namespace {
+
+// What a cycle sends, to both servers.
+class Requests final : public engine::RequestCounter {
+ public:
+  Requests(const ReadSession& github, const RegistrySession& registry) : github_(github), registry_(registry) {}
+
+  [[nodiscard]] std::int64_t api_requests() const override { return github_.api_requests(); }
+  [[nodiscard]] std::int64_t registry_requests() const override { return registry_.requests(); }
+
+ private:
+  const ReadSession& github_;
+  const RegistrySession& registry_;
+};
 
 void warn_of_empty_ledger(const CycleSurroundings& surroundings, const RuleSet& rules) {
   const bool enforces = std::ranges::any_of(rules.policies, [](const Policy& p) { return p.mode != Mode::audit; });
@@ -58,6 +72,11 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   if (!opened) return fail(opened.error());
   ReadSession& session = **opened;
 
+  auto asked = RegistrySession::open(config.github, ledger.location(), session.tokens(), clock, events);
+  if (!asked) return fail(asked.error());
+  RegistrySession& registry = **asked;
+  const Requests requests(session, registry);
+
   const auto needs = needs_of(config.rules, binding ? std::optional(Purpose::remove) : std::nullopt);
   auto checked = check_tokens(session, needs, warn);
   if (!checked) {
@@ -68,10 +87,11 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   }
 
   engine::Collector collector(session.client(), clock, events);
-  config::InUseFiles facts(config.github.registry_url.host);
-  engine::Viewer viewer(collector, session.client(), ledger, clock);
+  config::InUseFiles files(config.github.registry_url.host);
+  engine::FactCollector facts(files, session.client(), clock);
+  engine::Viewer viewer(collector, registry.manifests(), session.client(), ledger, clock);
   engine::Planner planner(collector, viewer, session.client(), facts, ledger, clock, events);
-  const engine::CycleParts parts{planner, ledger, clock, events, session};
+  const engine::CycleParts parts{planner, ledger, clock, events, requests};
   const engine::Rules rules{config.rules, loaded.text};
   if (!binding) return engine::plan_cycle(parts, request, rules, stop);
 

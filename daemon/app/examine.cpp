@@ -7,9 +7,12 @@
 #include "daemon/config/in_use_files.h"
 #include "daemon/engine/collector.h"
 #include "daemon/engine/examiner.h"
+#include "daemon/engine/manifest_collector.h"
+#include "daemon/engine/no_registry.h"
 #include "daemon/engine/recorded_lister.h"
 #include "daemon/ports/event_sink.h"
 #include "policy/language/rule_text.h"
+#include "store/manifest_cache.h"
 
 namespace retention::app {
 namespace {
@@ -57,7 +60,12 @@ Result<std::optional<report::Examination>> examine(const std::string& location, 
   engine::RecordedLister lister(*history);
   engine::Collector collector(lister, clock, events);
   config::InUseFiles facts(loaded.config.github.registry_url.host);
-  const auto account = engine::Examiner(collector, *history, facts, clock).examine(loaded.config.rules, version, stop);
+  auto cache = store::ManifestCache::open_to_read(location);
+  if (!cache) return fail(cache.error());
+  engine::NoRegistry registry;
+  engine::ManifestCollector manifests(registry, *cache, clock, events);
+  engine::Examiner examiner(collector, manifests, *history, facts, clock);
+  const auto account = examiner.examine(loaded.config.rules, version, stop);
   if (!account) return fail(account.error());
   if (!*account) return std::optional<report::Examination>();
   return std::optional(told(**account, loaded.config.rules));

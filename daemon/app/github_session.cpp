@@ -6,15 +6,11 @@
 #include <utility>
 
 #include "daemon/app/process.h"
+#include "daemon/app/server_address.h"
 #include "daemon/http/httplib_transport.h"
 
 namespace retention::app {
 namespace {
-
-http::Url address_of(const config::Url& url) {
-  const auto scheme = url.scheme == config::Scheme::https ? http::Scheme::https : http::Scheme::http;
-  return {scheme, url.host, url.port, url.path};
-}
 
 http::GateOptions gate_options(const config::GitHub& settings) {
   http::GateOptions options;

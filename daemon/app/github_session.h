@@ -47,6 +47,7 @@ class ReadSession final : public engine::RequestCounter {
   ~ReadSession() override;
 
   github::ReadClient& client() { return client_; }
+  TokenSource& tokens() { return tokens_; }
   http::Gate& gate() { return gate_; }
 
   // Asks GitHub what the tokens may do, before anything else is asked.

@@ -7,11 +7,15 @@
 #include "daemon/config/in_use_files.h"
 #include "daemon/engine/collector.h"
 #include "daemon/engine/comparer.h"
+#include "daemon/engine/fact_collector.h"
+#include "daemon/engine/manifest_collector.h"
+#include "daemon/engine/no_registry.h"
 #include "daemon/engine/recorded_cycle.h"
 #include "daemon/engine/recorded_lister.h"
 #include "daemon/engine/request_counter.h"
 #include "store/history.h"
 #include "store/ledger.h"
+#include "store/manifest_cache.h"
 
 namespace retention::app {
 namespace {
@@ -25,6 +29,7 @@ class NoRequests final : public engine::RequestCounter {
 struct Copy {
   store::Ledger ledger;
   store::History history;
+  store::ManifestCache manifests;
 };
 
 Result<Copy> copy_of(const std::string& path) {
@@ -32,7 +37,9 @@ Result<Copy> copy_of(const std::string& path) {
   if (!ledger) return fail(ledger.error());
   auto history = store::History::open(ledger->location());
   if (!history) return fail(history.error());
-  return Copy{*std::move(ledger), *std::move(history)};
+  auto manifests = store::ManifestCache::open_to_read(ledger->location());
+  if (!manifests) return fail(manifests.error());
+  return Copy{*std::move(ledger), *std::move(history), *std::move(manifests)};
 }
 
 report::ComparedDecision decided(const Decision& decision, const RuleSet& rules) {
@@ -68,8 +75,11 @@ Result<cli::OfflinePlan> plan_offline(const OfflineSurroundings& surroundings, c
   if (!copy) return fail(copy.error());
   engine::RecordedLister lister(copy->history);
   engine::Collector collector(lister, clock, events);
-  config::InUseFiles facts(loaded.config.github.registry_url.host);
-  engine::Viewer viewer(collector, lister, copy->ledger, clock);
+  config::InUseFiles files(loaded.config.github.registry_url.host);
+  engine::FactCollector facts(files, clock);
+  engine::NoRegistry registry;
+  engine::ManifestCollector manifests(registry, copy->manifests, clock, events);
+  engine::Viewer viewer(collector, manifests, lister, copy->ledger, clock);
   engine::Planner planner(collector, viewer, lister, facts, copy->ledger, clock, events);
   const NoRequests requests;
   const auto outcome = engine::plan_recorded_cycle({planner, copy->ledger, clock, events, requests}, lister, request,
@@ -89,7 +99,9 @@ Result<cli::ComparisonOutcome> compare_offline(const OfflineSurroundings& surrou
   engine::Collector collector(lister, clock, events);
   config::InUseFiles facts_before(before.loaded.config.github.registry_url.host);
   config::InUseFiles facts_after(after.loaded.config.github.registry_url.host);
-  engine::Comparer comparer(collector, copy->ledger, clock);
+  engine::NoRegistry registry;
+  engine::ManifestCollector manifests(registry, copy->manifests, clock, events);
+  engine::Comparer comparer(collector, manifests, copy->ledger, clock);
 
   const RuleSet& first = before.loaded.config.rules;
   const RuleSet& second = after.loaded.config.rules;

@@ -26,20 +26,17 @@ void append(std::vector<store::RunWarning>& list, std::vector<store::RunWarning>
 
 }  // namespace
 
-Result<ExitStatus> Comparer::compare_package(const Side& before, const Side& after, const Scope& scope,
-                                             const Package& package, const Visitor& visit) {
-  const SysTime now = seconds_of(clock_.now());
-  const auto remembered = ledger_.remember(package, now);
+Result<Comparer::Recorded> Comparer::read(const Package& package, SysTime now, const std::stop_token& stop) {
+  auto remembered = ledger_.remember(package, now);
   if (!remembered) return fail(remembered.error());
   auto inventory = collector_.inventory(package);
   if (!inventory) return fail(inventory.error());
   if (inventory->completeness.complete() && remembered->hold) {
     inventory->completeness = {Incompleteness::on_hold, words_of(*remembered->hold)};
   }
-  const Plan first = decide(*inventory, before.facts, before.rules, remembered->memory, scope, now);
-  const Plan second = decide(*inventory, after.facts, after.rules, remembered->memory, scope, now);
-  visit({*inventory, first, second, retention::compare({first, before.rules}, {second, after.rules})});
-  return inventory->completeness.complete() ? ExitStatus::done : ExitStatus::incomplete;
+  const auto added = manifests_.add_to(*inventory, remembered->memory.removed, stop);
+  if (!added) return fail(added.error());
+  return Recorded{*std::move(inventory), std::move(remembered->memory)};
 }
 
 Result<Compared> Comparer::compare(const RulesAndFacts& before, const RulesAndFacts& after, const Scope& scope,
@@ -58,9 +55,14 @@ Result<Compared> Comparer::compare(const RulesAndFacts& before, const RulesAndFa
   }
   for (const Package& package : each_once(std::move(packages))) {
     if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped while packages were compared");
-    const auto done = compare_package(sides.front(), sides.back(), scope, package, visit);
-    if (!done) return fail(done.error());
-    compared.status = graver(compared.status, *done);
+    const SysTime now = seconds_of(clock_.now());
+    const auto recorded = read(package, now, stop);
+    if (!recorded) return fail(recorded.error());
+    const auto& [inventory, memory] = *recorded;
+    const Plan first = decide(inventory, sides.front().facts, before.rules, memory, scope, now);
+    const Plan second = decide(inventory, sides.back().facts, after.rules, memory, scope, now);
+    visit({inventory, first, second, retention::compare({first, before.rules}, {second, after.rules})});
+    if (!inventory.completeness.complete()) compared.status = graver(compared.status, ExitStatus::incomplete);
   }
   return compared;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/engine/collector.h"
+#include "daemon/engine/manifest_collector.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/exit_status.h"
 #include "daemon/ports/fact_source.h"
@@ -43,8 +44,8 @@ class Comparer {
  public:
   using Visitor = std::function<void(const ComparedPackage&)>;
 
-  Comparer(Collector& collector, store::Ledger& ledger, const Clock& clock)
-      : collector_(collector), ledger_(ledger), clock_(clock) {}
+  Comparer(Collector& collector, ManifestCollector& manifests, store::Ledger& ledger, const Clock& clock)
+      : collector_(collector), manifests_(manifests), ledger_(ledger), clock_(clock) {}
 
   // Visits each package that one of them selects, by owner, type and name.
   Result<Compared> compare(const RulesAndFacts& before, const RulesAndFacts& after, const Scope& scope,
@@ -57,10 +58,15 @@ class Comparer {
     Facts facts;
   };
 
-  Result<ExitStatus> compare_package(const Side& before, const Side& after, const Scope& scope, const Package& package,
-                                     const Visitor& visit);
+  // The package as the ledger has it, with what is remembered of it.
+  struct Recorded {
+    Inventory inventory;
+    Memory memory;
+  };
+  Result<Recorded> read(const Package& package, SysTime now, const std::stop_token& stop);
 
   Collector& collector_;
+  ManifestCollector& manifests_;
   store::Ledger& ledger_;
   const Clock& clock_;
 };

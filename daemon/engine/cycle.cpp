@@ -6,7 +6,8 @@ namespace retention::engine {
 
 Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus status,
                                std::optional<ExitStatus> if_asking) {
-  store::RunEnd end{seconds_of(parts.clock.now()), static_cast<int>(status), parts.requests.api_requests()};
+  store::RunEnd end{seconds_of(parts.clock.now()), static_cast<int>(status), parts.requests.api_requests(),
+                    parts.requests.registry_requests()};
   if (if_asking) end.exit_status_if_asking = static_cast<int>(*if_asking);
   if (auto ended = parts.ledger.finish_run(run, end); !ended) return fail(ended.error());
   parts.events.on(CycleFinished{run.value, static_cast<int>(status), {}});

@@ -37,6 +37,8 @@ Result<std::optional<Account>> Examiner::examine(const RuleSet& rules, const sto
   if (inventory->completeness.complete() && remembered->hold) {
     inventory->completeness = {Incompleteness::on_hold, words_of(*remembered->hold)};
   }
+  const auto added = manifests_.add_to(*inventory, remembered->memory.removed, stop);
+  if (!added) return fail(added.error());
   add_gone(*inventory, remembered->memory, version);
   const Facts facts = facts_.read(in_use_files(rules));
   auto account = account_of({*inventory, facts, rules, remembered->memory, now}, version.version);

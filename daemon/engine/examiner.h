@@ -4,6 +4,7 @@
 #include <stop_token>
 
 #include "daemon/engine/collector.h"
+#include "daemon/engine/manifest_collector.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/fact_source.h"
 #include "policy/account.h"
@@ -17,8 +18,9 @@ namespace retention::engine {
 // ledger. It writes nothing. One thread.
 class Examiner {
  public:
-  Examiner(Collector& collector, store::History& history, FactSource& facts, const Clock& clock)
-      : collector_(collector), history_(history), facts_(facts), clock_(clock) {}
+  Examiner(Collector& collector, ManifestCollector& manifests, store::History& history, FactSource& facts,
+           const Clock& clock)
+      : collector_(collector), manifests_(manifests), history_(history), facts_(facts), clock_(clock) {}
 
   // What the rules make of a version; nothing if no policy selects its package. One that is gone is looked at as if it
   // were still there.
@@ -27,6 +29,7 @@ class Examiner {
 
  private:
   Collector& collector_;
+  ManifestCollector& manifests_;
   store::History& history_;
   FactSource& facts_;
   const Clock& clock_;

@@ -117,6 +117,16 @@ Result<PackageManifests> ManifestCollector::find(const Inventory& inventory, std
   return found;
 }
 
+Result<void> ManifestCollector::add_to(Inventory& inventory, std::span<const Digest> removed,
+                                       const std::stop_token& stop) {
+  if (inventory.package.type != PackageType::container || !inventory.completeness.complete()) return {};
+  auto found = find(inventory, removed, stop);
+  if (!found) return fail(found.error());
+  inventory.manifests = std::move(found->set);
+  inventory.completeness = std::move(found->completeness);
+  return {};
+}
+
 Result<PackageManifests> ManifestCollector::with_removed(std::span<const Digest> listed,
                                                          std::span<const Digest> removed) {
   std::vector<Digest> all(listed.begin(), listed.end());

@@ -35,6 +35,9 @@ class ManifestCollector {
   Result<PackageManifests> find(const Inventory& inventory, std::span<const Digest> removed,
                                 const std::stop_token& stop);
 
+  // Puts them into an inventory that is complete and of a container package; any other stays as it is.
+  Result<void> add_to(Inventory& inventory, std::span<const Digest> removed, const std::stop_token& stop);
+
  private:
   struct Answers;
   // All spans are sorted; those that are asked for are unknown, and those listed.

@@ -116,6 +116,9 @@ Result<void> Planner::apply_cycle_limit(Planned& planned, const RuleSet& rules) 
 Result<void> Planner::plan_packages(Planned& planned, Pass& pass, const std::stop_token& stop) {
   const Scope& scope = pass.scope;
   const RuleSet& rules = pass.rules;
+  auto facts = facts_.collect(rules, stop);
+  if (!facts) return fail(facts.error());
+  pass.facts = *std::move(facts);
   if (auto told = note(planned, doubts(rules, pass.facts, planned.now)); !told) return told;
   auto work = collector_.packages(rules, scope, stop);
   if (!work) return fail(work.error());
@@ -163,7 +166,7 @@ Result<Planned> Planner::plan(const CycleRequest& request, const Rules& rules, c
   }
 
   Planned planned{.run = *run, .binding = request.binding, .now = now};
-  Pass pass{*ruleset, request.scope, rules.set, facts_.read(in_use_files(rules.set)), {}, stop};
+  Pass pass{*ruleset, request.scope, rules.set, {}, {}, stop};
   if (auto done = plan_packages(planned, pass, stop); !done) {
     if (done.error().code == ErrorCode::ledger) return fail(done.error());
     planned.cut_short = done.error();

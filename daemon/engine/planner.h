@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "daemon/engine/collector.h"
+#include "daemon/engine/fact_collector.h"
 #include "daemon/engine/viewer.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
-#include "daemon/ports/fact_source.h"
 #include "policy/base/error.h"
 #include "policy/rule_set.h"
 #include "policy/usage.h"
@@ -59,7 +59,7 @@ struct Planned {
 // whole cycle. One thread.
 class Planner {
  public:
-  Planner(Collector& collector, Viewer& viewer, Lister& lister, FactSource& facts, store::Ledger& ledger,
+  Planner(Collector& collector, Viewer& viewer, Lister& lister, FactCollector& facts, store::Ledger& ledger,
           const Clock& clock, EventSink& events)
       : collector_(collector),
         viewer_(viewer),
@@ -96,7 +96,7 @@ class Planner {
   Collector& collector_;
   Viewer& viewer_;
   Lister& lister_;
-  FactSource& facts_;
+  FactCollector& facts_;
   store::Ledger& ledger_;
   const Clock& clock_;
   EventSink& events_;

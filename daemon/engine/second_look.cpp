@@ -71,8 +71,9 @@ Result<SecondLook::Seen> SecondLook::look(const Mandate& mandate, std::span<cons
     }
     return seen;
   }
-  const Facts facts = facts_.read(in_use_files(mandate.rules));
-  const Judged judged = judge(*view, facts, mandate, seconds_of(clock_.now()));
+  const auto facts = facts_.collect(mandate.rules, stop);
+  if (!facts) return fail(facts.error());
+  const Judged judged = judge(*view, *facts, mandate, seconds_of(clock_.now()));
   for (const DeletionWork& work : batch) {
     const auto objection = judged.objection_to(work);
     if (!objection) {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "daemon/engine/collector.h"
+#include "daemon/engine/fact_collector.h"
 #include "daemon/engine/viewer.h"
 #include "daemon/ports/clock.h"
-#include "daemon/ports/fact_source.h"
 #include "policy/base/error.h"
 #include "policy/rule_set.h"
 #include "store/ledger.h"
@@ -32,7 +32,7 @@ struct Mandate {
 // decided and this one does not is `stale`, and everything is dropped if this look is not complete. One thread.
 class SecondLook {
  public:
-  SecondLook(Viewer& viewer, FactSource& facts, store::Ledger& ledger, const Clock& clock)
+  SecondLook(Viewer& viewer, FactCollector& facts, store::Ledger& ledger, const Clock& clock)
       : viewer_(viewer), facts_(facts), ledger_(ledger), clock_(clock) {}
 
   struct Seen {
@@ -51,7 +51,7 @@ class SecondLook {
                     const std::string& why);
 
   Viewer& viewer_;
-  FactSource& facts_;
+  FactCollector& facts_;
   store::Ledger& ledger_;
   const Clock& clock_;
 };

@@ -27,19 +27,8 @@ Result<View> Viewer::look(const Package& package, Counting counting, const std::
   auto confirmed = confirm_gone(reader_, package, std::move(change->missing));
   if (!confirmed) return fail(confirmed.error());
   view.inventory.completeness = *std::move(confirmed);
-  if (auto added = add_manifests(view, stop); !added) return fail(added.error());
+  if (auto added = manifests_.add_to(view.inventory, view.memory.removed, stop); !added) return fail(added.error());
   return view;
-}
-
-Result<void> Viewer::add_manifests(View& view, const std::stop_token& stop) {
-  Inventory& inventory = view.inventory;
-  const bool asks = manifests_ != nullptr && inventory.package.type == PackageType::container;
-  if (!asks || !inventory.completeness.complete()) return {};
-  auto found = manifests_->find(inventory, view.memory.removed, stop);
-  if (!found) return fail(found.error());
-  inventory.manifests = std::move(found->set);
-  inventory.completeness = std::move(found->completeness);
-  return {};
 }
 
 Result<void> Viewer::settle_late(View& view, RunId run) {

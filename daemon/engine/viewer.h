@@ -23,11 +23,9 @@ struct View {
 // One thread.
 class Viewer {
  public:
-  Viewer(Collector& collector, VersionReader& reader, store::Ledger& ledger, const Clock& clock)
-      : collector_(collector), reader_(reader), ledger_(ledger), clock_(clock) {}
-
-  // From now on asks for the manifests of container packages too; `manifests` has to outlive it.
-  void read_manifests_by(ManifestCollector& manifests) { manifests_ = &manifests; }
+  Viewer(Collector& collector, ManifestCollector& manifests, VersionReader& reader, store::Ledger& ledger,
+         const Clock& clock)
+      : collector_(collector), manifests_(manifests), reader_(reader), ledger_(ledger), clock_(clock) {}
 
   // What is on hold, lacks a version that was seen before and is not known to be gone, or has a manifest that cannot be
   // read, is incomplete. Only what ends everything is an error, and a stop while manifests are read.
@@ -41,13 +39,11 @@ class Viewer {
   Result<void> tell_returns(const View& view, RunId run);
 
  private:
-  Result<void> add_manifests(View& view, const std::stop_token& stop);
-
   Collector& collector_;
+  ManifestCollector& manifests_;
   VersionReader& reader_;
   store::Ledger& ledger_;
   const Clock& clock_;
-  ManifestCollector* manifests_{nullptr};  // null: no registry is asked
 };
 
 }  // namespace retention::engine

@@ -14,13 +14,13 @@ namespace retention::github {
 
 // The tokens of one cycle: read once for each owner and purpose, and once more after a 401. A token that GitHub does
 // not accept is latched: it is sent no more, whoever asks. Used from one thread.
-class TokenCache {
+class TokenCache final : public TokenSource {
  public:
   // The source outlives the cache.
   explicit TokenCache(TokenSource& source) : source_(source) {}
 
   // The token as last read. ErrorCode::unauthorized if it is latched; else the errors of the source.
-  [[nodiscard]] Result<Secret> token(std::string_view owner, Purpose purpose);
+  [[nodiscard]] Result<Secret> token(std::string_view owner, Purpose purpose) override;
 
   // Reads the token again and keeps what it finds.
   [[nodiscard]] Result<Secret> reread(std::string_view owner, Purpose purpose);

@@ -112,9 +112,9 @@ std::string incomplete(const ReasonRecord& reason) {
 
 std::string manifest_unknown(const Tags& tags) {
   if (tags && !tags->empty()) {
-    return "an attachment such as a signature, and its subject is not known yet: it may belong to a live image";
+    return "an attachment such as a signature, and its manifest is not known: it may belong to a live image";
   }
-  return "untagged, and its manifest is not understood yet: it may be part of a live image";
+  return "untagged, and its manifest is not known: it may be part of a live image";
 }
 
 std::string refused(const ReasonRecord& reason) {

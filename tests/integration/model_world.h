@@ -15,13 +15,16 @@
 #include "daemon/engine/collector.h"
 #include "daemon/engine/cycle.h"
 #include "daemon/engine/executor.h"
+#include "daemon/engine/manifest_collector.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/reconciler.h"
 #include "daemon/engine/undo.h"
 #include "store/ledger.h"
+#include "store/manifest_cache.h"
 #include "tests/simulator/records.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_github.h"
+#include "tests/support/fake_registry.h"
 
 namespace retention::test {
 
@@ -110,9 +113,13 @@ struct Process {
   store::Ledger ledger;
   NoEvents events;
   NoCounter requests;
-  NoFacts facts;
+  NoFacts files;
+  engine::FactCollector facts{files, github, clock};
   engine::Collector collector{github, clock, events};
-  engine::Viewer viewer{collector, github, ledger, clock};
+  FakeRegistry registry;
+  store::ManifestCache cache{store::ManifestCache::open(ledger.location()).value()};
+  engine::ManifestCollector manifests{registry, cache, clock, events};
+  engine::Viewer viewer{collector, manifests, github, ledger, clock};
   engine::Planner planner{collector, viewer, github, facts, ledger, clock, events};
   engine::Reconciler reconciler{ledger, github, github, clock};
   engine::SecondLook second_look{viewer, facts, ledger, clock};

@@ -11,14 +11,17 @@
 #include "daemon/engine/collector.h"
 #include "daemon/engine/cycle.h"
 #include "daemon/engine/executor.h"
+#include "daemon/engine/manifest_collector.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/reconciler.h"
 #include "daemon/engine/undo.h"
 #include "policy/rule_set.h"
 #include "store/history.h"
 #include "store/ledger.h"
+#include "store/manifest_cache.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_github.h"
+#include "tests/support/fake_registry.h"
 #include "tests/support/rule_set_builder.h"
 
 namespace retention::engine {
@@ -126,8 +129,12 @@ class EngineTest : public testing::Test {
   std::string text{"version: 1"};
   std::stop_source stop;
   Collector collector{github, clock, events};
-  GivenFacts facts;
-  Viewer viewer{collector, github, ledger, clock};
+  GivenFacts files;
+  FactCollector facts{files, github, clock};
+  test::FakeRegistry registry;
+  store::ManifestCache cache{store::ManifestCache::open(ledger.location()).value()};
+  ManifestCollector manifests{registry, cache, clock, events};
+  Viewer viewer{collector, manifests, github, ledger, clock};
   Planner planner{collector, viewer, github, facts, ledger, clock, events};
   Reconciler reconciler{ledger, github, github, clock};
   SecondLook second_look{viewer, facts, ledger, clock};

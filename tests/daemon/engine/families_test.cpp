@@ -26,7 +26,6 @@ class Families : public EngineTest {
   Families() {
     rules = test::RuleSetBuilder().policy("images").remove("old", {test::older_than("30d")}).build();
     rules.policies.front().types = {PackageType::container};
-    viewer.read_manifests_by(manifests);
     package = {
         {7}, {{1}, "acme", OwnerKind::organization, OwnerRoute::organization}, PackageType::container, "app", "private",
         ""};
@@ -78,9 +77,6 @@ class Families : public EngineTest {
   }
 
   Package package;
-  test::FakeRegistry registry;
-  store::ManifestCache cache = *store::ManifestCache::open(ledger.location());
-  ManifestCollector manifests{registry, cache, clock, events};
 };
 
 TEST_F(Families, GoFromTheIndexDown) {

@@ -191,7 +191,7 @@ TEST_F(GraceTest, BeginsAnewInAPackageThatWasAwayThoughADryRunSawItFirst) {
 TEST_F(GraceTest, GoesOnOverADeletionOfTheWholePackageThatDidNotWork) {
   apply_after(hours(0));
   clock.advance(hours(24));
-  RemovalViewer removal_viewer{github, facts, ledger, clock, events};
+  RemovalViewer removal_viewer{github, files, ledger, clock, events};
   PackageRemoval removal{ledger, github, removal_viewer, github, github, clock, events, requests};
   MutationOutcome refused;
   refused.kind = MutationOutcome::Kind::refused;

@@ -35,7 +35,7 @@ class LostTokenTest : public UndoTest {
     return removal.remove(*view, {rules, text}, {"command", "tester", "test"}, stop.get_token());
   }
 
-  RemovalViewer viewer{github, facts, ledger, clock, events};
+  RemovalViewer viewer{github, files, ledger, clock, events};
   PackageRemoval removal{ledger, github, viewer, github, github, clock, events, requests};
 };
 

@@ -67,7 +67,7 @@ class PackageRemovalTest : public EngineTest {
   }
 
   store::ByPackage by_package{{"acme", PackageType::npm, "left-pad"}};
-  RemovalViewer viewer{github, facts, ledger, clock, events};
+  RemovalViewer viewer{github, files, ledger, clock, events};
   PackageRemoval removal{ledger, github, viewer, github, github, clock, events, requests};
   PackageUndoer packages{ledger, github, github, github, clock, events};
   Undoer undoer{ledger, packages, github, github, github, github, clock, events, requests};

@@ -94,7 +94,7 @@ class RefusedPackageTokenTest : public RefusedTokenTest {
   }
 
   const store::Since everything{seconds_of(clock.now()) - std::chrono::hours{1}};
-  RemovalViewer viewer_of_packages{github, facts, ledger, clock, events};
+  RemovalViewer viewer_of_packages{github, files, ledger, clock, events};
   PackageRemoval removal{ledger, github, viewer_of_packages, github, github, clock, events, requests};
 };
 

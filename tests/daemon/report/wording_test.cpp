@@ -82,7 +82,7 @@ TEST(Wording, NamesTheTagThatSpares) {
 
 TEST(Wording, SaysWhatAnUnknownManifestMayBelongTo) {
   EXPECT_EQ(words(ReasonCode::manifest_unknown, 0, 0, std::vector<std::string>{}),
-            "untagged, and its manifest is not understood yet: it may be part of a live image");
+            "untagged, and its manifest is not known: it may be part of a live image");
   EXPECT_NE(words(ReasonCode::manifest_unknown, 0, 0, std::vector<std::string>{"sha256-ab.sig"}).find("attachment"),
             std::string::npos);
 }
