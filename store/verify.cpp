@@ -38,9 +38,10 @@ std::optional<SysTime> purged_before(Database& database) {
 
 using Step = Result<void> (*)(Check&);
 
-constexpr std::array<Step, 13> kRecords{
-    check_chain, check_purge, check_seals,     check_ends,  check_run_totals, check_deletions, check_package_deletions,
-    check_pins,  check_plans, check_approvals, check_holds, check_pause,      check_guards};
+constexpr std::array<Step, 14> kRecords{check_chain,      check_purge,     check_seals,         check_ends,
+                                        check_run_totals, check_deletions, check_sending_order, check_package_deletions,
+                                        check_pins,       check_plans,     check_approvals,     check_holds,
+                                        check_pause,      check_guards};
 constexpr std::array<Step, 2> kVersions{check_versions, check_changes};
 
 Result<void> take_steps(Check& check, std::span<const Step> steps) {

@@ -63,6 +63,7 @@ Result<void> check_seals(Check& check);
 Result<void> check_ends(Check& check);
 Result<void> check_run_totals(Check& check);
 Result<void> check_deletions(Check& check);
+Result<void> check_sending_order(Check& check);
 Result<void> check_package_deletions(Check& check);
 Result<void> check_pins(Check& check);
 Result<void> check_plans(Check& check);

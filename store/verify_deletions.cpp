@@ -63,6 +63,19 @@ Result<void> check_deletions(Check& check) {
                 " tells of it");
 }
 
+Result<void> check_sending_order(Check& check) {
+  Query rows = check.database.query(
+      "SELECT a.deletion_id, a.after_id, d.plan_id = f.plan_id FROM deletion_after a "
+      "JOIN deletion d ON d.id = a.deletion_id JOIN deletion f ON f.id = a.after_id "
+      "WHERE d.plan_id <> f.plan_id OR (d.sent_at IS NOT NULL AND f.state NOT IN (6, 7, 12, 13, 14, 15, 16)) LIMIT 1");
+  rows.bind();
+  if (!rows.step()) return {};
+  const std::string what = "deletion " + std::to_string(rows.integer(0));
+  const std::string before = "deletion " + std::to_string(rows.integer(1));
+  if (rows.integer(2) == 0) return broken(what + " waits for " + before + ", which is of another plan");
+  return broken(what + " was sent, but " + before + ", which has to be gone before it, is not");
+}
+
 Result<void> check_package_deletions(Check& check) {
   Query rows = check.database.query(
       "SELECT id, state, state_at, http_status, request_id, deleted_at, undo_until FROM package_deletion ORDER BY id");

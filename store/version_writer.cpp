@@ -14,9 +14,23 @@ std::string_view text_of(const Digest& digest) {
 
 }  // namespace
 
+// What goes with others has no clock of its own, and is due with the last of them.
+bool StoredDecisions::has_running_clock(const Decision& decision) {
+  if (!decision.due_at) return false;
+  if (decision.winner().layer != Layer::graph) return decision.winner().first != 0;
+  if (!running_) {
+    running_.emplace();
+    for (const Decision& other : look_.decided.decisions) {
+      const bool runs = other.due_at && other.winner().layer != Layer::graph && other.winner().first != 0;
+      if (runs) running_->insert(*other.due_at);
+    }
+  }
+  return running_->contains(*decision.due_at);
+}
+
 const StoredDecision& StoredDecisions::at(std::size_t position) {
   const Decision& decision = look_.decided.decisions[position];
-  const bool runs = decision.due_at && decision.winner().first != 0;
+  const bool runs = has_running_clock(decision);
   decision_.mode = decision.mode;
   decision_.due_at.reset();
   if (runs) decision_.due_at = decision.due_at;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "store/codec.h"
@@ -29,8 +30,11 @@ class StoredDecisions {
   [[nodiscard]] const StoredDecision& at(std::size_t position);
 
  private:
+  [[nodiscard]] bool has_running_clock(const Decision& decision);
+
   const Look& look_;
   StoredDecision decision_;
+  std::optional<std::set<SysTime>> running_;  // when the grace of candidates is over whose clocks run; read when needed
 };
 
 // Writes what one look showed of single versions. One transaction, one thread; members throw DatabaseFailure.

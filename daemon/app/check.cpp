@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/registry_session.h"
 #include "daemon/app/rule_tests.h"
 #include "daemon/app/token_check.h"
 #include "daemon/config/in_use_files.h"
@@ -38,7 +39,19 @@ std::vector<std::string> in_use_warnings(const config::Config& config, SysTime n
   return warnings;
 }
 
-cli::CheckOutcome with_lists(cli::CheckOutcome outcome, ReadSession& session, const RuleSet& rules) {
+// Whether the packages of an owner and type can be listed, and of container packages whether the registry lets in.
+Result<PackageListing> reach(ReadSession& session, registry::ManifestReader& registry, const OwnerSelector& selector,
+                             PackageType type, const std::stop_token& stop) {
+  const auto owner = session.client().owner(selector);
+  if (!owner) return fail(owner.error());
+  auto listing = session.client().packages(*owner, type);
+  if (!listing || type != PackageType::container || listing->packages.empty()) return listing;
+  if (auto in = registry.log_in(listing->packages.front(), stop); !in) return fail(in.error());
+  return listing;
+}
+
+cli::CheckOutcome with_lists(cli::CheckOutcome outcome, ReadSession& session, registry::ManifestReader& registry,
+                             const RuleSet& rules, const std::stop_token& stop) {
   std::set<std::pair<OwnerSelector, PackageType>> selected;
   for (const Policy& policy : rules.policies) {
     for (const OwnerSelector& owner : policy.owners) {
@@ -47,8 +60,7 @@ cli::CheckOutcome with_lists(cli::CheckOutcome outcome, ReadSession& session, co
   }
   for (const auto& [selector, type] : selected) {
     report::ReachFinding finding{to_string(selector), type, std::nullopt, {}};
-    const auto owner = session.client().owner(selector);
-    const auto listing = owner ? session.client().packages(*owner, type) : fail(owner.error());
+    const auto listing = reach(session, registry, selector, type, stop);
     if (listing) {
       finding.packages = static_cast<std::int64_t>(listing->packages.size());
       finding.problem = listing->completeness.detail;
@@ -77,7 +89,8 @@ Result<cli::CheckOutcome> with_github(cli::CheckOutcome outcome, const config::L
   for (std::string& warning : (*session)->take_token_warnings()) outcome.result.warnings.push_back(std::move(warning));
   outcome.result.clock_ahead = report.clock_ahead;
   if (!report.sufficient()) return outcome;
-  return with_lists(std::move(outcome), **session, rules);
+  registry::ManifestReader registry(registry_options(loaded.config.github), (*session)->tokens(), clock);
+  return with_lists(std::move(outcome), **session, registry, rules, stop);
 }
 
 }  // namespace

@@ -8,9 +8,8 @@
 #include "daemon/http/httplib_transport.h"
 
 namespace retention::app {
-namespace {
 
-registry::ReaderOptions options_of(const config::GitHub& settings) {
+registry::ReaderOptions registry_options(const config::GitHub& settings) {
   registry::ReaderOptions options;
   options.identity = {{address_of(settings.registry_url), address_of(settings.api_url)},
                       std::string(program_version())};
@@ -18,6 +17,8 @@ registry::ReaderOptions options_of(const config::GitHub& settings) {
   options.connection.deadline = settings.request_timeout;
   return options;
 }
+
+namespace {
 
 // Connections that all count in one place.
 registry::TransportFactory counting_in(std::atomic<std::int64_t>& requests) {
@@ -41,7 +42,7 @@ Result<std::unique_ptr<RegistrySession>> RegistrySession::open(const config::Git
 RegistrySession::RegistrySession(const config::GitHub& settings, store::ManifestCache cache, TokenSource& tokens,
                                  const Clock& clock, EventSink& events)
     : cache_(std::move(cache)),
-      reader_(options_of(settings), tokens, clock, counting_in(requests_)),
+      reader_(registry_options(settings), tokens, clock, counting_in(requests_)),
       collector_(reader_, cache_, clock, events) {}
 
 }  // namespace retention::app

@@ -16,6 +16,9 @@
 
 namespace retention::app {
 
+// How the configuration wants the registry to be asked.
+[[nodiscard]] registry::ReaderOptions registry_options(const config::GitHub& settings);
+
 // What one cycle learns of manifests: the ledger, which has those that were ever read, and the container registry, to
 // which it connects once one is unknown. Not copyable or movable, because its parts refer to each other. One thread.
 class RegistrySession {

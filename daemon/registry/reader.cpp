@@ -105,4 +105,15 @@ Result<void> ManifestReader::read(const Package& package, std::span<const Digest
   return {};
 }
 
+Result<void> ManifestReader::log_in(const Package& package, const std::stop_token& stop) {
+  auto token = token_for(package);
+  if (!token) return retention::fail(token.error());
+  Login login(identity_, repository_of(package), *token, connections_, clock_, challenge_);
+  const auto authorization = login.authorization(stop);
+  challenge_ = login.challenge();
+  if (login.is_refused()) refused_ = std::move(*token);
+  if (!authorization) return retention::fail(authorization.error().error);
+  return {};
+}
+
 }  // namespace retention::registry

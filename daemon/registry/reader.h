@@ -38,6 +38,10 @@ class ManifestReader final : public ManifestSource {
   Result<void> read(const Package& package, std::span<const Digest> digests, ManifestSink& sink,
                     const std::stop_token& stop) override;
 
+  // Whether the registry answers and gives out what is needed to read this package. Reads no manifest: GitHub would
+  // count a download.
+  Result<void> log_in(const Package& package, const std::stop_token& stop);
+
  private:
   Result<Secret> token_for(const Package& package);
   Result<void> run(ManifestClient& client, Board& board, ManifestSink& sink, const std::stop_token& stop);

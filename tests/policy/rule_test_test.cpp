@@ -103,5 +103,20 @@ TEST(RuleTest, TakesInUseFilesForRead) {
   EXPECT_EQ(result->verdict, Verdict::remove);
 }
 
+TEST(RuleTest, TakesAVersionWithoutATagForAnImage) {
+  const RuleSet set =
+      test::RuleSetBuilder().policy("images").remove("untagged", {test::untagged(), test::older_than("7d")}).build();
+  const auto result = run(about({}, "45d", 3), set, kNow);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->verdict, Verdict::remove);
+}
+
+TEST(RuleTest, TakesTheSubjectOfAnAttachmentForGone) {
+  const RuleSet set = test::RuleSetBuilder().policy("images").remove("orphans", {test::orphan()}).build();
+  const auto result = run(about({"sha256-" + std::string(64, 'a') + ".sig"}, "45d", 3), set, kNow);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->verdict, Verdict::remove);
+}
+
 }  // namespace
 }  // namespace retention

@@ -142,6 +142,35 @@ TEST_F(Held, IsBlockedWithAllElseByALimitOfTheCycle) {
   EXPECT_THAT(in(DeletionState::held), ElementsAre(1));
 }
 
+TEST_F(Held, IsFoundOutIfItWasSentBeforeWhatHasIt) {
+  plan({.ids = {1, 9}});
+  send(1, DeletionState::deleted);
+  finish(run);
+  expect_sound();
+  Database database(ledger().location(), Database::Access::write);
+  Query insert = database.query("INSERT INTO deletion_after (deletion_id, after_id) VALUES (?1, ?2)");
+  insert.bind(row_of(1), row_of(9));
+  insert.run();
+  const auto found = verify(ledger().location());
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, ErrorCode::broken_chain);
+  EXPECT_THAT(found.error().message, HasSubstr("has to be gone before it, is not"));
+}
+
+TEST_F(Held, IsFoundOutIfItWaitsForAnotherPlan) {
+  plan({.ids = {9}});
+  const DeletionId before = row_of(9);
+  plan({.ids = {1, 9}});
+  Database database(ledger().location(), Database::Access::write);
+  Query insert = database.query("INSERT INTO deletion_after (deletion_id, after_id) VALUES (?1, ?2)");
+  insert.bind(row_of(1), before);
+  insert.run();
+  finish(run);
+  const auto found = verify(ledger().location());
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error().message, HasSubstr("which is of another plan"));
+}
+
 TEST_F(Held, IsCancelledByTheNextPlan) {
   plan({.ids = {1, 9}, .order = {{9, 1}}});
   const RunId before = run;

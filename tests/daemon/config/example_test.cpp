@@ -7,6 +7,8 @@
 
 #include "daemon/config/keys.h"
 #include "daemon/config/load.h"
+#include "policy/base/time.h"
+#include "policy/rule_test.h"
 #include "tests/daemon/config/samples.h"
 
 namespace retention::config {
@@ -55,6 +57,19 @@ TEST(Example, Loads) {
   ASSERT_TRUE(loaded) << language::to_error(loaded.error()).message;
   EXPECT_THAT(loaded->warnings, IsEmpty());
   for (const Policy& policy : loaded->config.rules.policies) EXPECT_EQ(policy.mode, Mode::audit) << policy.name;
+}
+
+TEST(Example, PassesItsOwnTests) {
+  const auto loaded = load_file(source_file("config.example.yaml"));
+  ASSERT_TRUE(loaded) << language::to_error(loaded.error()).message;
+  const RuleSet& rules = loaded->config.rules;
+  const SysTime now = parse_rfc3339("2026-03-02T12:00:00Z").value();
+  EXPECT_GE(loaded->tests.size(), 3U);
+  for (const language::PlacedTest& placed : loaded->tests) {
+    const auto result = run(placed.test, rules, now);
+    ASSERT_TRUE(result) << placed.path << ": " << result.error().message;
+    EXPECT_TRUE(result->passes(placed.test, table_of(rules))) << placed.path;
+  }
 }
 
 TEST(Example, ShowsEveryKeyWithItsDefault) {

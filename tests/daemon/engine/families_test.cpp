@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/engine/manifest_collector.h"
+#include "store/database.h"
 #include "tests/daemon/engine/engine_fixture.h"
 #include "tests/support/fake_registry.h"
 #include "tests/support/inventory_builder.h"
@@ -76,6 +76,13 @@ class Families : public EngineTest {
     return outcome.value_or(CycleOutcome{});
   }
 
+  std::int64_t decision_rows() {
+    store::Database database(ledger.location(), store::Database::Access::read);
+    store::Query count = database.query("SELECT count(*) FROM decision_change");
+    count.bind();
+    return count.step() ? count.integer(0) : 0;
+  }
+
   Package package;
 };
 
@@ -97,6 +104,24 @@ TEST_F(Families, AreReadOnce) {
   applied();
   ASSERT_TRUE(plan());
   EXPECT_EQ(registry.asked.size(), asked);
+}
+
+TEST_F(Families, AreWrittenOnceByDryRunsThatFindTheSame) {
+  rules.policies.front().grace = test::duration("3d");
+  ASSERT_TRUE(plan());
+  EXPECT_EQ(decision_rows(), 7);
+  clock.advance(std::chrono::hours{1});
+  ASSERT_TRUE(plan());
+  EXPECT_EQ(decision_rows(), 7);
+}
+
+TEST_F(Families, AreWrittenOnceByCyclesThatWaitForTheSame) {
+  rules.policies.front().grace = test::duration("3d");
+  applied();
+  const auto first = decision_rows();
+  clock.advance(std::chrono::hours{1});
+  applied();
+  EXPECT_EQ(decision_rows(), first);
 }
 
 TEST_F(Families, StayWholeWhereTheirIndexIsRefused) {

@@ -196,6 +196,25 @@ TEST_F(ReaderTest, ReadsTheTokenOfTheOwnerForReading) {
   EXPECT_EQ(registry_.seen()[1].authorization, "Basic " + FakeRegistry::kBasic);
 }
 
+TEST_F(ReaderTest, LogsInWithoutReadingAManifest) {
+  EXPECT_TRUE(reader_->log_in(package(), stop_.get_token()));
+  EXPECT_EQ(registry_.asked("/manifests/"), 0);
+  EXPECT_EQ(registry_.seen().back().authorization, "Basic " + FakeRegistry::kBasic);
+}
+
+TEST_F(ReaderTest, SaysWhyItCannotLogIn) {
+  registry_.script([](const http::Request& request) -> std::optional<FakeRegistry::Outcome> {
+    if (request.target.find("/token") == std::string::npos) return std::nullopt;
+    return FakeRegistry::error(401, "UNAUTHORIZED", "authentication required");
+  });
+  const auto in = reader_->log_in(package(), stop_.get_token());
+  ASSERT_FALSE(in);
+  EXPECT_EQ(in.error().code, ErrorCode::unauthorized);
+  EXPECT_THAT(in.error().message, HasSubstr("ghcr.io"));
+  EXPECT_EQ(read({digest(1)}).error().code, ErrorCode::unauthorized) << "a token that was refused is not shown again";
+  EXPECT_EQ(registry_.asked("/token"), 1);
+}
+
 TEST_F(ReaderTest, SaysWhatTheTokenSourceSays) {
   tokens_.set(Purpose::read, "");
   EXPECT_EQ(read({digest(1)}).error(), (Error{ErrorCode::configuration, "the token file is empty"}));
