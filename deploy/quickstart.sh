@@ -102,14 +102,15 @@ audit_real_owner() {
   esac
   heading "Audit of $owner: what would a simple rule delete? Nothing is changed."
   audit_config "$owner" >"$work/config.yaml"
-  run retentiond --config "$work/config.yaml" --ledger :memory: plan || status=$?
+  # The ledger stays, since it knows the manifests that were read: each read is a download to GitHub.
+  run retentiond --config "$work/config.yaml" --ledger "$build/first-look.db" plan || status=$?
   cp "$work/config.yaml" "$build/first-look.yaml"
   cat <<END
 
 This was a dry run: a plan is built without anything that could delete. The rules were those of
 $build/first-look.yaml; change them there and look again:
 
-  $build/daemon/retentiond --config $build/first-look.yaml --ledger :memory: plan
+  $build/daemon/retentiond --config $build/first-look.yaml --ledger $build/first-look.db plan
 END
   return "$status"
 }

@@ -35,6 +35,7 @@ void print_header(std::ostream& out, const Style& style, const store::RunSummary
   if (run.rules_hash) origin += " · rules " + to_hex(*run.rules_hash).substr(0, kHashDigits);
   origin += " · retentiond " + printable(run.program);
   if (run.api_requests > 0) origin += " · " + counted(run.api_requests, "API request");
+  if (run.registry_requests > 0) origin += ", " + counted(run.registry_requests, "registry request");
   print_wrapped(out, style, Tone::quiet, "", origin);
 }
 

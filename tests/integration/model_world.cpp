@@ -69,7 +69,9 @@ Process::Process(const std::string& path, FakeGitHub& github_now, CuttingGitHub&
       calls(calls_now),
       clock(clock_now),
       rules(rules_now),
-      ledger(store::Ledger::open(path).value()) {}
+      ledger(store::Ledger::open(path).value()) {
+  registry.otherwise = Manifest{};
+}
 
 Result<engine::CycleOutcome> Process::plan() {
   return plan_cycle(parts, {store::RunKind::plan, store::Binding::dry_run, "command", "tester", "test", scope},

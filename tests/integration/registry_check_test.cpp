@@ -26,6 +26,12 @@ TEST_F(RegistryCheck, IsContentWithARegistryThatLetsTheTokenIn) {
   for (const auto& request : sim().requests()) EXPECT_NE(request.operation, "registry_manifest");
 }
 
+TEST_F(RegistryCheck, TheReportCountsWhatTheRegistryWasAsked) {
+  images();
+  EXPECT_THAT(run({"plan"}).out, HasSubstr(" API requests, 3 registry requests"));
+  EXPECT_THAT(run({"plan"}).out, testing::Not(HasSubstr("registry request"))) << "what was read is known";
+}
+
 TEST_F(RegistryCheck, TellsOfARegistryThatRefusesTheToken) {
   images("faults:\n  - { operation: registry_token, status: 403 }\n");
   const Output checked = run({"check", "--online"});

@@ -16,6 +16,7 @@ class FakeRegistry final : public ManifestSource {
  public:
   std::map<Digest, Manifest> manifests;
   std::map<Digest, Error> errors;
+  std::optional<Manifest> otherwise;        // what all others are; absent: there are no others
   std::optional<std::size_t> breaks_after;  // so many reads, with `broken`
   Error broken{ErrorCode::unreachable, "no connection"};
   std::vector<Digest> asked;
@@ -35,8 +36,9 @@ class FakeRegistry final : public ManifestSource {
   [[nodiscard]] Result<Manifest> answer(const Digest& digest) const {
     if (const auto error = errors.find(digest); error != errors.end()) return fail(error->second);
     const auto found = manifests.find(digest);
-    if (found == manifests.end()) return fail(ErrorCode::not_found, "MANIFEST_UNKNOWN");
-    return found->second;
+    if (found != manifests.end()) return found->second;
+    if (otherwise) return *otherwise;
+    return fail(ErrorCode::not_found, "MANIFEST_UNKNOWN");
   }
 };
 
