@@ -26,6 +26,21 @@ class Requests final : public engine::RequestCounter {
   const RegistrySession& registry_;
 };
 
+struct Sessions {
+  std::unique_ptr<ReadSession> github;
+  std::unique_ptr<RegistrySession> registry;
+};
+
+Result<Sessions> open_sessions(const CycleSurroundings& surroundings, const config::GitHub& settings,
+                               const std::stop_token& stop) {
+  auto github = open_session(surroundings, settings, stop);
+  if (!github) return fail(github.error());
+  auto registry = RegistrySession::open(settings, surroundings.ledger.location(), (*github)->tokens(),
+                                        surroundings.clock, surroundings.events);
+  if (!registry) return fail(registry.error());
+  return Sessions{*std::move(github), *std::move(registry)};
+}
+
 void warn_of_empty_ledger(const CycleSurroundings& surroundings, const RuleSet& rules) {
   const bool enforces = std::ranges::any_of(rules.policies, [](const Policy& p) { return p.mode != Mode::audit; });
   const auto head = surroundings.ledger.head();
@@ -68,13 +83,10 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   if (binding) {
     if (auto sound = ledger.check(); !sound) return fail(sound.error());
   }
-  auto opened = open_session(surroundings, config.github, stop);
-  if (!opened) return fail(opened.error());
-  ReadSession& session = **opened;
-
-  auto asked = RegistrySession::open(config.github, ledger.location(), session.tokens(), clock, events);
-  if (!asked) return fail(asked.error());
-  RegistrySession& registry = **asked;
+  auto sessions = open_sessions(surroundings, config.github, stop);
+  if (!sessions) return fail(sessions.error());
+  ReadSession& session = *sessions->github;
+  RegistrySession& registry = *sessions->registry;
   const Requests requests(session, registry);
 
   const auto needs = needs_of(config.rules, binding ? std::optional(Purpose::remove) : std::nullopt);
