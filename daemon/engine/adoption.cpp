@@ -7,7 +7,7 @@
 namespace retention::engine {
 namespace {
 
-std::string place_of(const Owner& owner, PackageType type) {
+std::string list_name(const Owner& owner, PackageType type) {
   return owner.login + "/" + std::string(text_of(kPackageTypes, type));
 }
 
@@ -51,7 +51,7 @@ Result<AdoptionView> find_adoptable(store::Ledger& ledger, Lister& lister, Versi
     const auto packages = packages_of(lister, *owner, type);
     if (!packages) {
       if (ends_everything(packages.error().code)) return fail(packages.error());
-      view.unread.push_back({"listing-failed", packages.error().message, place_of(*owner, type)});
+      view.unread.push_back({"listing-failed", packages.error().message, list_name(*owner, type)});
       continue;
     }
     events.on(PackagesListed{owner->login, type, std::ssize(*packages)});

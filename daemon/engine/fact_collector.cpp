@@ -15,7 +15,7 @@ namespace retention::engine {
 namespace {
 
 // As long as a look is good for a batch of deletions.
-constexpr std::chrono::minutes kFresh{10};
+constexpr std::chrono::minutes kDigestsLast{10};
 
 bool asks_for_orphans(const Rule& rule) {
   return std::ranges::any_of(
@@ -79,7 +79,7 @@ Result<std::optional<FactCollector::Read>> FactCollector::digests_of(const Owner
                                                                      const std::stop_token& stop) {
   const SysTime now = seconds_of(clock_.now());
   const auto before = read_.find(selector);
-  if (before != read_.end() && now >= before->second.at && now - before->second.at <= kFresh) {
+  if (before != read_.end() && now >= before->second.at && now - before->second.at <= kDigestsLast) {
     return std::optional(before->second);
   }
   auto found = list(selector, stop);
