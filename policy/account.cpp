@@ -1,6 +1,9 @@
 #include "policy/account.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "policy/evaluate.h"
@@ -56,6 +59,37 @@ std::vector<SilentRule> silent_on(const Question& question, const Decision& deci
   return silent;
 }
 
+// Whether a version goes with another one, or stays for its sake alone.
+bool is_for_another(const Decision& decision) {
+  const Reason& winner = decision.winner();
+  if (winner.layer != Layer::graph || winner.first == 0) return false;
+  if (decision.verdict == Verdict::remove) return true;
+  const bool part = winner.code == ReasonCode::kept_child || winner.code == ReasonCode::kept_attachment;
+  return part && winner.second == 1;
+}
+
+// At any depth.
+std::vector<VersionId> parts_of(VersionId version, const std::vector<Decision>& decisions) {
+  std::unordered_multimap<std::int64_t, VersionId> for_others;
+  for (const Decision& decision : decisions) {
+    if (is_for_another(decision)) for_others.emplace(decision.winner().first, decision.version);
+  }
+  std::unordered_set<VersionId> found;
+  std::vector<VersionId> to_do{version};
+  while (!to_do.empty()) {
+    const auto [first, last] = for_others.equal_range(to_do.back().value);
+    to_do.pop_back();
+    for (auto part = first; part != last; ++part) {
+      if (part->second != version && found.insert(part->second).second) to_do.push_back(part->second);
+    }
+  }
+  std::vector<VersionId> parts;
+  for (const Decision& decision : decisions) {
+    if (found.contains(decision.version)) parts.push_back(decision.version);
+  }
+  return parts;
+}
+
 }  // namespace
 
 Result<Account> account_of(const Question& question, VersionId version) {
@@ -66,6 +100,7 @@ Result<Account> account_of(const Question& question, VersionId version) {
   const auto position = static_cast<std::size_t>(found - versions.begin());
   Plan plan = evaluate(question.inventory, question.facts, question.rules, question.memory, question.now);
   Account account;
+  account.parts = parts_of(version, plan.decisions);
   account.decision = std::move(plan.decisions[position]);
   account.silent = silent_on(question, account.decision, position);
   account.policies = std::move(plan.policies);

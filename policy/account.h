@@ -39,6 +39,9 @@ struct Account {
   std::optional<SysTime> goes_from;       // and the end of the grace that begins then, unless it is only reported
   std::vector<std::string> policies;      // those that select the package
   LimitBreach breach{LimitBreach::none};  // what blocks the package
+
+  // Of a container package: what goes with it or, if it stays, what stays for its sake alone; in the inventory's order.
+  std::vector<VersionId> parts;
 };
 
 // Looks at one version of the inventory. ErrorCode::internal if the inventory does not hold it.

@@ -58,6 +58,31 @@ Ranks count_ranked(Database& database, const PackageAt& at) {
   return ranks;
 }
 
+// Versions that reasons speak of, as they were seen at a plan.
+class Others {
+ public:
+  Others(Database& database, const PackageAt& at)
+      : at_(at), query_(database.query(select_at_plan("s.digest, s.name, s.tags", "WHERE s.gh_id = ?3"))) {}
+
+  void name_in(ReasonRecord& reason) {
+    if (reason.layer != Layer::graph || reason.first == 0) return;
+    const auto [place, fresh] = found_.try_emplace(reason.first);
+    if (fresh) place->second = find(reason.first);
+    reason.other = place->second;
+  }
+
+ private:
+  std::optional<ReasonRecord::Other> find(std::int64_t version) {
+    query_.bind(at_.package, at_.plan, version);
+    if (!query_.step()) return std::nullopt;
+    return ReasonRecord::Other{join_name(query_, 0), decode_tags(query_.maybe_text(2))};
+  }
+
+  const PackageAt& at_;
+  Query query_;
+  std::map<std::int64_t, std::optional<ReasonRecord::Other>> found_;
+};
+
 bool listed_nothing(Database& database, PlanId plan) {
   Query query = database.query(
       "SELECT 1 FROM run_package r JOIN plan p ON p.run_id = r.run_id AND p.package_id = r.package_id "
@@ -85,8 +110,8 @@ constexpr std::string_view kDecisionColumns =
     "s.id, s.gh_id, s.digest, s.name, s.tags, s.created_at, s.updated_at, s.verdict, s.args";
 
 // Columns: kDecisionColumns. `stored` is the last of them, with its ranks.
-DecisionRecord read_decision(History::Impl& impl, const PackageAt& at, const Query& query,
-                             const StoredDecision& stored) {
+DecisionRecord read_decision(History::Impl& impl, const PackageAt& at, const Query& query, const StoredDecision& stored,
+                             Others& others) {
   DecisionRecord decision;
   decision.row = query.id<VersionRow>(0);
   decision.version = query.id<VersionId>(1);
@@ -98,7 +123,9 @@ DecisionRecord read_decision(History::Impl& impl, const PackageAt& at, const Que
   decision.mode = stored.mode;
   decision.due_at = stored.wait ? at.now + *stored.wait : stored.due_at;
   decision.course = course_of(decision.verdict, stored, at.now);
-  for (const StoredReason& reason : stored.reasons) decision.reasons.push_back(impl.rules.named(reason));
+  for (const StoredReason& reason : stored.reasons) {
+    others.name_in(decision.reasons.emplace_back(impl.rules.named(reason)));
+  }
   if (decision.verdict == Verdict::remove) decision.deletion = deletion_of(impl.database, at, decision.row);
   return decision;
 }
@@ -128,13 +155,14 @@ void rank(Database& database, const PackageAt& at, const Query& row, StoredReaso
 void read_decisions(History::Impl& impl, const PackageAt& at, const std::function<void(const DecisionRecord&)>& visit) {
   if (listed_nothing(impl.database, at.plan)) return;
   Ranks ranks = count_ranked(impl.database, at);
+  Others others(impl.database, at);
   Query query =
       impl.database.query(select_at_plan(kDecisionColumns, "ORDER BY s.created_at DESC NULLS FIRST, s.gh_id DESC"));
   query.bind(at.package, at.plan);
   while (query.step()) {
     StoredDecision stored = decode_decision(query.text(8));
     ranks.fill(stored, is_tagged(query.maybe_text(4)));
-    visit(read_decision(impl, at, query, stored));
+    visit(read_decision(impl, at, query, stored, others));
   }
 }
 
@@ -147,7 +175,8 @@ std::optional<DecisionRecord> read_decision_on(History::Impl& impl, const Packag
   for (StoredReason& reason : stored.reasons) {
     if (is_ranked(reason.code)) rank(impl.database, at, query, reason);
   }
-  return read_decision(impl, at, query, stored);
+  Others others(impl.database, at);
+  return read_decision(impl, at, query, stored, others);
 }
 
 }  // namespace retention::store

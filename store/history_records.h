@@ -97,6 +97,14 @@ struct PackageRecord {
 
 // A reason with the rule it speaks of. Ranks and totals of `newest` are those of the run, computed when asked.
 struct ReasonRecord {
+  // Another version that it speaks of, as it was seen when it spoke.
+  struct Other {
+    std::string name;
+    std::optional<std::vector<std::string>> tags;
+
+    friend bool operator==(const Other&, const Other&) = default;
+  };
+
   Layer layer{Layer::fallback};
   ReasonCode code{ReasonCode::nothing_spoke};
   std::string policy;   // empty for protect rules and without a rule
@@ -104,6 +112,7 @@ struct ReasonRecord {
   std::string summary;  // the rule's conditions in one line
   std::int64_t first{0};
   std::int64_t second{0};
+  std::optional<Other> other{};  // with layer graph: the version `first`, where a decision of a plan is read
 
   friend bool operator==(const ReasonRecord&, const ReasonRecord&) = default;
 };

@@ -46,6 +46,7 @@ report::Examination told(const Account& account, const RuleSet& rules) {
   view.goes_from = account.goes_from;
   view.breach = account.breach;
   view.policies = account.policies;
+  view.parts = account.parts;
   return view;
 }
 

@@ -5,7 +5,7 @@
 namespace retention::app {
 
 store::ReasonRecord record_of(const Reason& reason, const RuleSet& rules) {
-  store::ReasonRecord record{reason.layer, reason.code, {}, {}, {}, reason.first, reason.second};
+  store::ReasonRecord record{reason.layer, reason.code, {}, {}, {}, reason.first, reason.second, {}};
   if (reason.rule == kNoRule) return record;
   const RuleInfo& info = rules.rules[static_cast<std::size_t>(reason.rule)].info;
   record.policy = info.policy;

@@ -90,13 +90,32 @@ bool decides_alike(const Examination& found, const std::optional<store::Decision
   return same(recorded->winner(), found.reasons.front());
 }
 
+// "12, 13 and 14", "12, 13, [...] and 30 more".
+std::string numbers_of(const std::vector<VersionId>& versions) {
+  constexpr std::size_t kFew = 10;
+  const std::size_t shown = versions.size() <= kFew ? versions.size() : kFew - 1;
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i > 0 && i + 1 == versions.size();
+    text += (i == 0 ? "" : last ? " and " : ", ") + std::to_string(versions[i].value);
+  }
+  if (shown < versions.size()) text += " and " + std::to_string(versions.size() - shown) + " more";
+  return text;
+}
+
+// "its tags [v1], and its parts 12, 13 and 14"; "nothing"
+std::string what_goes_too(const Tags& tags, const std::vector<VersionId>& parts) {
+  const std::string lost = tag_list(tags);
+  if (parts.empty()) return lost.empty() ? "nothing" : "its tags " + lost;
+  const std::string word = parts.size() == 1 ? "its part " : "its parts ";
+  return (lost.empty() ? "" : "its tags " + lost + ", and ") + word + numbers_of(parts);
+}
+
 void print_schedule(const Sheet& sheet, const Examination& found, const Tags& tags) {
   sheet.out << '\n';
   print_wrapped(sheet.out, sheet.style, Tone::quiet, "When it goes:      ", when_it_goes(found));
   if (found.verdict == Verdict::keep && !found.candidate_from) return;
-  const std::string lost = tag_list(tags);
-  print_wrapped(sheet.out, sheet.style, Tone::quiet,
-                "What goes with it: ", lost.empty() ? "nothing" : "its tags " + lost);
+  print_wrapped(sheet.out, sheet.style, Tone::quiet, "What goes with it: ", what_goes_too(tags, found.parts));
 }
 
 Json unmet_json(const UnmetCondition& unmet) {
@@ -150,6 +169,8 @@ Json examination_json(const Examination& found, const Tags& tags) {
   for (const store::ReasonRecord& reason : found.reasons) reasons.push_back(reason_json(reason, tags));
   Json silent = Json::array();
   for (const SilentRule& rule : found.silent) silent.push_back(silent_json(rule));
+  Json parts = Json::array();
+  for (const VersionId part : found.parts) parts.push_back(part.value);
   return {{"decision", text_of(kVerdicts, found.verdict)},
           {"mode", found.mode ? Json(text_of(kModes, *found.mode)) : Json(nullptr)},
           {"policies", found.policies},
@@ -158,7 +179,8 @@ Json examination_json(const Examination& found, const Tags& tags) {
           {"silent", std::move(silent)},
           {"due_at", json_of(found.due_at)},
           {"candidate_from", json_of(found.candidate_from)},
-          {"goes_from", json_of(found.goes_from)}};
+          {"goes_from", json_of(found.goes_from)},
+          {"parts", std::move(parts)}};
 }
 
 }  // namespace retention::report

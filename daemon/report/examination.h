@@ -42,6 +42,7 @@ struct Examination {
   std::optional<SysTime> goes_from;       // and when it then goes, should its grace begin at once
   LimitBreach breach{LimitBreach::none};  // what blocks its package
   std::vector<std::string> policies;      // those that select the package
+  std::vector<VersionId> parts;           // what goes with it or, if it stays, what stays for its sake alone
 };
 
 using Tags = std::optional<std::vector<std::string>>;

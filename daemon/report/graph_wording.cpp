@@ -22,10 +22,24 @@ bool follows(ReasonCode code) {
   return code == ReasonCode::follows_index || code == ReasonCode::follows_subject;
 }
 
-// "version 12", "version 12 and 3 more", or the words for one that is not listed.
+// "[v1.4]", "[v1.4, v1, …]"; empty without a tag.
+std::string few_of(const std::optional<std::vector<std::string>>& tags) {
+  constexpr std::size_t kFew = 2;
+  if (!tags || tags->size() <= kFew) return tag_list(tags);
+  return fmt::format("[{}, …]", fmt::join(tags->begin(), tags->begin() + kFew, ", "));
+}
+
+// "sha256:07cc12345678 [v1.4]", or "version 12" where no more is known.
+std::string name_of_other(const ReasonRecord& reason) {
+  if (!reason.other) return fmt::format("version {}", reason.first);
+  const std::string tags = few_of(reason.other->tags);
+  return short_name(reason.other->name) + (tags.empty() ? "" : " " + tags);
+}
+
+// The name, with "and 3 more" if it is one of several, or the words for one that is not listed.
 std::string others(const ReasonRecord& reason, std::string_view unlisted) {
   if (reason.first == 0) return std::string(unlisted);
-  const std::string newest = fmt::format("version {}", reason.first);
+  const std::string newest = name_of_other(reason);
   return reason.second <= 1 ? newest : fmt::format("{} and {} more", newest, with_commas(reason.second - 1));
 }
 
@@ -57,6 +71,11 @@ std::string graph_group_sentence(const ReasonRecord& reason) {
   }
   if (reason.code == ReasonCode::holds_protected) return "lists what is protected";
   return fmt::format("{} what stays", relation);
+}
+
+std::optional<std::string> graph_evidence(const ReasonRecord& reason) {
+  if (reason.layer != Layer::graph || reason.first == 0) return std::nullopt;
+  return fmt::format("{} {}", relation_of(reason.code), others(reason, ""));
 }
 
 }  // namespace retention::report

@@ -273,6 +273,7 @@ std::optional<std::string> evidence(const store::DecisionRecord& decision) {
     const std::string which = sparing_tags(decision.winner(), decision.tags);
     return which.empty() ? std::nullopt : std::optional(which);
   }
+  if (auto other = graph_evidence(decision.winner())) return other;
   for (const ReasonRecord& reason : decision.reasons) {
     if (reason.code == ReasonCode::kept_by_newest || reason.code == ReasonCode::beyond_newest) {
       return rank(reason) + " for " + by_rule(reason);

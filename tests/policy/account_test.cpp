@@ -1,8 +1,10 @@
 #include "policy/account.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "policy/in_use_text.h"
+#include "tests/support/family_builder.h"
 #include "tests/support/inventory_builder.h"
 #include "tests/support/rule_set_builder.h"
 
@@ -83,6 +85,32 @@ TEST(Account, HasNoRulesWhereNoPolicySelectsThePackage) {
   EXPECT_TRUE(told.policies.empty());
   EXPECT_TRUE(told.silent.empty());
   EXPECT_EQ(told.candidate_from, std::nullopt);
+}
+
+TEST(Account, NamesThePartsThatGoWithAVersion) {
+  const Inventory inventory = test::FamilyBuilder()
+                                  .index(1, days(60), {2, 3}, {"pr-1"})
+                                  .image(2, days(60))
+                                  .image(3, days(60))
+                                  .referrer(6, days(60), 1)
+                                  .referrer(7, days(60), 6)
+                                  .index(4, hours(1), {3}, {"latest"})
+                                  .build();
+  const Account told =
+      account(inventory, RuleSetBuilder().policy("p").remove("prs", {tags_any({"pr-*"}), older_than("30d")}));
+  EXPECT_THAT(told.parts, testing::UnorderedElementsAre(VersionId{2}, VersionId{6}, VersionId{7}));
+}
+
+TEST(Account, NamesThePartsThatStayForTheSakeOfAVersionAlone) {
+  const Inventory inventory = test::FamilyBuilder()
+                                  .index(1, days(60), {2, 3}, {"v1"})
+                                  .image(2, days(60))
+                                  .image(3, days(60))
+                                  .index(4, hours(1), {3}, {"latest"})
+                                  .build();
+  const Account told =
+      account(inventory, RuleSetBuilder().policy("p").remove("prs", {tags_any({"pr-*"}), older_than("30d")}));
+  EXPECT_THAT(told.parts, testing::ElementsAre(VersionId{2}));
 }
 
 TEST(Account, OfAnotherVersionIsAnError) {

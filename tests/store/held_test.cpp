@@ -207,5 +207,25 @@ TEST_F(Held, IsApprovedByNoRuleIfWhatHadItIsGone) {
   EXPECT_THAT(ledger().remember(inventory.package, kNow)->memory.approvals, IsEmpty());
 }
 
+TEST_F(Held, IsToldWithTheNameAndTagsThatTheOtherVersionHadThen) {
+  run = begin();
+  Inventory inventory = images(9);
+  Plan asked = plan_of(inventory, {.ids = {1, 9}, .order = {{9, 1}}});
+  const auto part = std::ranges::find(asked.decisions, VersionId{1}, &Decision::version);
+  part->reasons = {{Layer::graph, ReasonCode::follows_index, kNoRule, 9, 1}};
+  ASSERT_TRUE(ledger().record_plan(run, rules, inventory, asked, ""));
+  finish(run);
+  const auto row = history().find_version({{"acme", PackageType::container, "app"}, VersionRef::By::at, "1"})->row;
+  const RunId first = run;
+  for (PackageVersion& version : inventory.versions) version.tags = {"moved" + std::to_string(version.id.value)};
+  run = begin();
+  ASSERT_TRUE(ledger().record_plan(run, rules, inventory, asked, ""));
+  finish(run);
+  const auto told = [&](std::optional<RunId> in) { return history().decision_in(row, in)->value().winner().other; };
+  const std::string name = inventory.versions.front().name;
+  EXPECT_EQ(told(first), (ReasonRecord::Other{name, std::vector<std::string>{"v9"}}));
+  EXPECT_EQ(told(std::nullopt), (ReasonRecord::Other{name, std::vector<std::string>{"moved9"}}));
+}
+
 }  // namespace
 }  // namespace retention::store

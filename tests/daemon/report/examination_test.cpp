@@ -70,6 +70,16 @@ TEST(Examination, OfWhatGoesTellsWhatWouldHaveKeptIt) {
             "What goes with it: its tags [pr-1, sha-1]\n");
 }
 
+TEST(Examination, NamesThePartsThatGoWithIt) {
+  Examination found = leaving();
+  found.parts = {VersionId{7}};
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("its tags [pr-1, sha-1], and its part 7\n"));
+  for (std::int64_t id = 8; id <= 16; ++id) found.parts.push_back(VersionId{id});
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("7, 8, 9, 10, 11, 12, 13, 14, 15 and 16\n"));
+  for (std::int64_t id = 17; id <= 19; ++id) found.parts.push_back(VersionId{id});
+  EXPECT_THAT(text_of(found, recorded(found)), HasSubstr("13, 14, 15 and 4 more\n"));
+}
+
 TEST(Examination, OfWhatStaysTellsWhatEachRuleMissesAndWhenItIsACandidate) {
   EXPECT_EQ(text_of(staying(), recorded(staying())),
             "\nRules that say nothing of it:\n"

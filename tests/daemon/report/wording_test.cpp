@@ -112,6 +112,27 @@ TEST(Wording, NamesWhatAVersionBelongsTo) {
   EXPECT_EQ(words(ReasonCode::follows_subject, 0, 0), "belongs to nothing but what was deleted, and goes after it");
 }
 
+TEST(Wording, NamesTheOtherVersionByDigestAndTags) {
+  ReasonRecord part = reason(ReasonCode::kept_child, 12, 1);
+  part.layer = Layer::graph;
+  part.other = {"sha256:" + std::string(64, 'a'), std::vector<std::string>{"v1.4"}};
+  EXPECT_EQ(sentence(part, std::nullopt), "part of sha256:aaaaaaaaaaaa [v1.4], which stays");
+  part.other->tags = std::vector<std::string>{"v1.4", "v1", "latest"};
+  EXPECT_EQ(sentence(part, std::nullopt), "part of sha256:aaaaaaaaaaaa [v1.4, v1, …], which stays");
+  part.other->tags = std::vector<std::string>{};
+  part.second = 3;
+  EXPECT_EQ(sentence(part, std::nullopt), "part of sha256:aaaaaaaaaaaa and 2 more, which stay");
+}
+
+TEST(Wording, GivesTheOtherVersionAsEvidence) {
+  store::DecisionRecord decision;
+  decision.reasons = {reason(ReasonCode::follows_subject, 12, 1)};
+  decision.reasons.front().layer = Layer::graph;
+  EXPECT_EQ(evidence(decision), "belongs to version 12");
+  decision.reasons.front().first = 0;
+  EXPECT_EQ(evidence(decision), std::nullopt);
+}
+
 TEST(Wording, LeavesOutOfAGroupWhatDiffersAmongItsVersions) {
   const Tags one = std::vector<std::string>{"a"};
   const Tags other = std::vector<std::string>{"b"};
