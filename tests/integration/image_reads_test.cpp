@@ -37,36 +37,36 @@ constexpr const char* kUntagged = "    delete: [{ name: untagged, tagged: false,
 
 // An image of two platforms with a signature, and an untagged one that goes.
 constexpr const char* kImages =
-    "      - { id: 11, label: c1, platform: linux/amd64, created: 40d }\n"
-    "      - { id: 12, label: c2, platform: linux/arm64, created: 40d }\n"
-    "      - { id: 1, label: v1, tags: [\"1.0\"], index: [c1, c2], created: 40d }\n"
-    "      - { id: 21, tags: [\"sha256-{v1}.sig\"], created: 40d }\n"
-    "      - { id: 31, created: 40d }\n";
+    "      - { id: 1, label: c1, platform: linux/amd64, created: 40d }\n"
+    "      - { id: 2, label: c2, platform: linux/arm64, created: 40d }\n"
+    "      - { id: 101, label: v1, tags: [\"1.0\"], index: [c1, c2], created: 40d }\n"
+    "      - { id: 11, tags: [\"sha256-{v1}.sig\"], created: 40d }\n"
+    "      - { id: 21, created: 40d }\n";
 
 TEST_F(ImageReads, Case14WithOneManifestThatCannotBeReadNothingOfThePackageGoes) {
-  app("      - { id: 2, tags: [\"1.0\"], created: 40d }\n"
-      "      - { id: 31, created: 40d }\n"
+  app("      - { id: 102, tags: [\"1.0\"], created: 40d }\n"
+      "      - { id: 21, created: 40d }\n"
       "  - owner: acme\n    type: container\n    name: other\n    versions:\n"
-      "      - { id: 3, tags: [\"1.0\"], created: 40d }\n"
-      "      - { id: 32, created: 40d }\n",
+      "      - { id: 103, tags: [\"1.0\"], created: 40d }\n"
+      "      - { id: 22, created: 40d }\n",
       kUntagged);
   ASSERT_EQ(run({"plan"}).status, 0);  // these are known from now on
-  sim().push("acme", "container", "app", "{ id: 1, tags: [\"2.0\"], created: 40d }");
+  sim().push("acme", "container", "app", "{ id: 101, tags: [\"2.0\"], created: 40d }");
   sim().add_fault("{ operation: registry_manifest, status: 500 }");
   sim().clear_log();
 
   const Output output = run({"apply"});
 
   EXPECT_EQ(output.status, 7) << output.out << output.err;
-  EXPECT_THAT(calls(), ElementsAre(32)) << "other packages go on";
+  EXPECT_THAT(calls(), ElementsAre(22)) << "other packages go on";
   EXPECT_EQ(requests_of("registry_manifest"), 4U) << "it is tried more than once";
   EXPECT_THAT(output.out, AllOf(HasSubstr("acme/container/app"), HasSubstr("a manifest could not be read")));
-  const ToldDecision kept = told(31);
+  const ToldDecision kept = told(21);
   EXPECT_EQ(kept.decision, "keep");
   EXPECT_EQ(kept.layer, "guard");
 
   sim().clear_faults();
-  expect_deleted({31});
+  expect_deleted({21});
 }
 
 TEST_F(ImageReads, Case15ASecondRunReadsNoManifestWhenNothingChanged) {
@@ -88,11 +88,11 @@ TEST_F(ImageReads, Case52TheRegistryIsAskedInLowerCaseForAnOwnerInMixedCase) {
       "tokens: [{ value: ghp_everything, user: robot, scopes: [write:packages, delete:packages, repo] }]\n"
       "packages:\n"
       "  - owner: MixedCase\n    type: container\n    name: team/app\n    versions:\n"
-      "      - { id: 1, tags: [\"1.0\"], created: 40d }\n"
-      "      - { id: 31, created: 40d }\n");
+      "      - { id: 101, tags: [\"1.0\"], created: 40d }\n"
+      "      - { id: 21, created: 40d }\n");
   rules(kUntagged);
   change("org:acme", "org:MixedCase");
-  expect_deleted({31});
+  expect_deleted({21});
   EXPECT_EQ(requests_of("registry_manifest"), 2U);
   for (const auto& request : sim().requests()) {
     if (request.operation == "registry_manifest") {
@@ -106,7 +106,7 @@ TEST_F(ImageReads, Case52TheRegistryIsAskedInLowerCaseForAnOwnerInMixedCase) {
 TEST_F(ImageReads, OnlyWhatIsNewIsReadInALaterRun) {
   app(kImages, "    delete: [{ name: nothing, tags: [none] }]\n");
   ASSERT_EQ(run({"plan"}).status, 0);
-  sim().push("acme", "container", "app", "{ id: 2, tags: [\"2.0\"] }");
+  sim().push("acme", "container", "app", "{ id: 102, tags: [\"2.0\"] }");
   sim().clear_log();
   ASSERT_EQ(run({"apply"}).status, 0);
   EXPECT_EQ(requests_of("registry_manifest"), 1U);
@@ -116,8 +116,8 @@ TEST_F(ImageReads, APlanOfTheLedgerDecidesAsTheCycleAndAsksNothing) {
   app(kImages, kUntagged);
   const Json cycle = decisions_in(run({"plan", "--format", "json"}));
   ASSERT_EQ(cycle["app"].size(), 5U);
-  EXPECT_EQ(cycle["app"]["31"]["decision"], "delete");
-  EXPECT_EQ(cycle["app"]["12"]["parent"], 1);
+  EXPECT_EQ(cycle["app"]["21"]["decision"], "delete");
+  EXPECT_EQ(cycle["app"]["2"]["parent"], 101);
   sim().clear_log();
   EXPECT_EQ(decisions_in(run({"plan", "--offline", "--format", "json"})), cycle);
   EXPECT_THAT(sim().requests(), IsEmpty());
