@@ -29,7 +29,7 @@ packages_of() {
     quickstart) echo "curl jq python3 libgtest-dev libgmock-dev" ;;
     test)
       echo "libgtest-dev libgmock-dev python3 git mold clang-format shellcheck mandoc curl jq sqlite3 openssl procps strace faketime
-        docker-registry"
+        docker-registry skopeo buildah"
       ;;
     conformance)
       echo "gh"

@@ -1,5 +1,4 @@
-#include "tests/daemon/registry/docker_registry.h"
-
+// The reader against a registry that others wrote.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +8,7 @@
 
 #include "daemon/registry/reader.h"
 #include "tests/daemon/registry/reader_fixture.h"
+#include "tests/support/docker_registry.h"
 
 namespace retention::registry {
 namespace {
@@ -17,7 +17,6 @@ using namespace test;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// The reader against a registry that others wrote.
 class DockerRegistryTest : public ::testing::Test {
  protected:
   DockerRegistryTest() {
@@ -38,7 +37,7 @@ class DockerRegistryTest : public ::testing::Test {
     return reader_->read(from, digests, sink_, {});
   }
 
-  DockerRegistry registry_;
+  retention::test::DockerRegistry registry_;
   retention::test::FakeClock clock_;
   retention::test::FixedTokens tokens_{"ghp_secret"};
   KeepingSink sink_;
