@@ -46,7 +46,7 @@ std::vector<Hostile> hostile_manifests() {
       {"DeepNesting", nested, "nests deeper than 32 levels"},
       {"BrokenJson", R"({"schemaVersion":2,"manifests":[)", "not valid JSON"},
       {"NoObject", "[]", "no JSON object"},
-      {"NoManifest", R"({"schemaVersion":2})", "neither"},
+      {"NoManifest", R"({"schemaVersion":2})", "an index has a list of manifests"},
       {"AWrongDigest", registry::test::image(), "digest", false}};
 }
 
