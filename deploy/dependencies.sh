@@ -44,7 +44,7 @@ packages_of() {
         sqlite3"
       ;;
     tidy) echo "clang-tidy clang-format" ;;
-    bench) echo "libbenchmark-dev valgrind" ;;
+    bench) echo "libbenchmark-dev valgrind curl jq" ;;
     fuzz) echo "clang-14 libclang-rt-14-dev python3" ;;
     coverage) echo "gcovr" ;;
     *)

@@ -25,6 +25,8 @@ BENCHMARK_CAPTURE(measure, container, "container")
 BENCHMARK_CAPTURE(measure, npm, "npm")->RangeMultiplier(10)->Range(1000, 1000000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(measure, packages, "packages")->Arg(10000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(measure, graph, "graph")->RangeMultiplier(10)->Range(1000, 1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(measure, wide, "wide")->Arg(100000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(measure, deep, "deep")->Arg(100000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(measure, load, "load")->Arg(1)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(measure, index, "index")->Arg(100000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(measure, record, "record")->Arg(1000000)->Unit(benchmark::kMillisecond)->Iterations(1);

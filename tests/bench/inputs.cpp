@@ -143,40 +143,6 @@ Inventory inventory_of(PackageType type, std::size_t versions) {
   return inventory;
 }
 
-RuleSet graph_rules() {
-  auto loaded = config::load_file((folder() / "graph.yaml").string());
-  if (!loaded) throw std::runtime_error(loaded.error().list.front().text);
-  return std::move(loaded->config.rules);
-}
-
-Inventory family_of(std::size_t versions) {
-  constexpr std::size_t kOfOne = 5;
-  constexpr std::size_t kSignature = 4;
-  Inventory inventory = inventory_of(PackageType::container, versions);
-  ManifestSet& manifests = inventory.manifests.emplace();
-  manifests.reserve(versions, versions);
-  for (std::size_t first = 0; first < versions; first += kOfOne) {
-    Manifest index;
-    index.kind = ManifestKind::index;
-    const std::string& name = inventory.versions[first].name;
-    inventory.versions[first].tags = {"main-" + name.substr(7, 7)};
-    for (std::size_t i = 1; i < kOfOne && first + i < versions; ++i) {
-      PackageVersion& version = inventory.versions[first + i];
-      const Digest digest = Digest::parse(version.name).value();
-      version.tags->clear();
-      if (i == kSignature) {
-        version.tags->push_back("sha256-" + name.substr(7) + ".sig");
-      } else {
-        index.children.push_back(digest);
-      }
-      manifests.add(digest, {});
-    }
-    manifests.add(Digest::parse(name).value(), index);
-  }
-  manifests.sort();
-  return inventory;
-}
-
 std::string large_configuration() {
   std::string text = "version: 1\npolicies:\n";
   for (int policy = 0; policy < 20; ++policy) {

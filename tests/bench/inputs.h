@@ -23,13 +23,6 @@ inline constexpr SysTime kNow{std::chrono::seconds{1772418600}};
 // versions with 1.3 tags on average, npm versions of which a sixth are releases.
 [[nodiscard]] Inventory inventory_of(PackageType type, std::size_t versions);
 
-// A container package with its manifests: of five versions each, one is a tagged index that lists two platforms and an
-// attestation, and one its signature.
-[[nodiscard]] Inventory family_of(std::size_t versions);
-
-// The few rules of graph.yaml.
-[[nodiscard]] RuleSet graph_rules();
-
 // A configuration with 200 rules in twenty policies, and 100 tests of them.
 [[nodiscard]] std::string large_configuration();
 

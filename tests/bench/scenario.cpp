@@ -1,5 +1,5 @@
 // One fixed scenario, to be run under callgrind or by itself:
-//   retention_scenario container|npm|packages|load|index|order|record|same|churn|explain SIZE
+//   retention_scenario container|npm|packages|graph|wide|deep|load|index|order|record|same|churn|explain SIZE
 // Only measured() is counted. The program prints how many things it worked on, and for a package the bytes of memory
 // that each version took beyond the inventory.
 #include <cstdio>
@@ -24,8 +24,10 @@ int main(int argc, char** argv) {
   const std::string_view name = argc == 3 ? argv[1] : "";
   const auto work = work_of(name, argc == 3 ? std::strtoul(argv[2], nullptr, 10) : 0);
   if (!work) {
-    std::fputs("usage: retention_scenario container|npm|packages|load|index|order|record|same|churn|explain SIZE\n",
-               stderr);
+    std::fputs(
+        "usage: retention_scenario container|npm|packages|graph|wide|deep|load|index|order|record|same|churn|explain "
+        "SIZE\n",
+        stderr);
     return 2;
   }
   const std::size_t before = live_bytes();

@@ -13,6 +13,7 @@
 #include "policy/rule_test.h"
 #include "policy/rules/bind.h"
 #include "policy/selection.h"
+#include "tests/bench/family_inputs.h"
 #include "tests/bench/inputs.h"
 #include "tests/bench/ledger_work.h"
 
@@ -41,7 +42,7 @@ class Evaluate : public Work {
 
 class Graph : public Work {
  public:
-  explicit Graph(std::size_t versions) : rules_(graph_rules()), inventory_(bench::family_of(versions)) {}
+  explicit Graph(Inventory inventory) : rules_(graph_rules()), inventory_(std::move(inventory)) {}
 
   std::size_t run() const override {
     const Plan plan = evaluate(inventory_, {}, rules_, {}, kNow);
@@ -132,7 +133,9 @@ std::unique_ptr<const Work> work_of(std::string_view name, std::size_t size) {
   if (name == "container") return std::make_unique<Evaluate>(PackageType::container, size, 1);
   if (name == "npm") return std::make_unique<Evaluate>(PackageType::npm, size, 1);
   if (name == "packages") return std::make_unique<Evaluate>(PackageType::container, kSmall, size / kSmall);
-  if (name == "graph") return std::make_unique<Graph>(size);
+  if (name == "graph") return std::make_unique<Graph>(bench::family_of(size));
+  if (name == "wide") return std::make_unique<Graph>(wide_family_of(size));
+  if (name == "deep") return std::make_unique<Graph>(deep_family_of(size));
   if (name == "load") return std::make_unique<Load>();
   if (name == "index") return std::make_unique<Index>(size);
   if (name == "order") return std::make_unique<Order>(size);

@@ -19,6 +19,7 @@ class Work {
 //   container, npm   evaluates one package of `size` versions
 //   packages         evaluates `size` versions in container packages of ten each
 //   graph            evaluates `size` versions of one container package with its manifests, by few rules
+//   wide, deep       the same where one index lists all the others, and where each lists but the next one
 //   load             loads a configuration of 200 rules with its tests and runs them; no size
 //   index            asks a PatternIndex for `size` tags
 //   order            reads and sorts `size` versions in every ecosystem

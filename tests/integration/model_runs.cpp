@@ -83,7 +83,7 @@ std::string Walk::undo(bool kill) {
   arm(kill);
   bool cut = false;
   try {
-    const auto outcome = process().undo(run);
+    const auto outcome = process().undo(store::ByRun{run});
     EXPECT_TRUE(outcome) << outcome.error().message;
   } catch (const Killed&) {
     cut = true;

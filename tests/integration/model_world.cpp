@@ -84,10 +84,10 @@ Result<engine::CycleOutcome> Process::apply() {
                      {rules, text}, stop.get_token());
 }
 
-Result<engine::UndoOutcome> Process::undo(RunId run) {
+Result<engine::UndoOutcome> Process::undo(const store::UndoSelection& selection) {
   if (const auto settled = reconciler.settle(); !settled) return fail(settled.error());
   const SysTime now = seconds_of(clock.now());
-  const auto preview = engine::preview_undo(ledger, github, github, store::ByRun{run}, now);
+  const auto preview = engine::preview_undo(ledger, github, github, selection, now);
   if (!preview) return fail(preview.error());
   return undoer.restore(*preview, {"command", "tester", "test", now + std::chrono::days{30}}, stop.get_token());
 }

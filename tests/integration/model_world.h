@@ -101,7 +101,7 @@ struct Process {
 
   Result<engine::CycleOutcome> plan();
   Result<engine::CycleOutcome> apply();
-  Result<engine::UndoOutcome> undo(RunId run);
+  Result<engine::UndoOutcome> undo(const store::UndoSelection& selection);
 
   FakeGitHub& github;
   CuttingGitHub& calls;

@@ -42,10 +42,11 @@ class Program {
   int err_{-1};
 };
 
-// A folder below the system's folder for temporary files, removed with everything in it at the end.
+// A folder below the system's folder for temporary files or another one, removed with everything in it at the end.
 class TemporaryFolder {
  public:
   TemporaryFolder();
+  explicit TemporaryFolder(const std::string& parent);
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   ~TemporaryFolder();
