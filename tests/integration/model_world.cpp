@@ -85,7 +85,7 @@ Result<engine::CycleOutcome> Process::apply() {
 Result<engine::UndoOutcome> Process::undo(RunId run) {
   if (const auto settled = reconciler.settle(); !settled) return fail(settled.error());
   const SysTime now = seconds_of(clock.now());
-  const auto preview = engine::preview_undo(ledger, github, github, store::ByRun{run}, now);
+  const auto preview = engine::preview_undo(ledger, cache, github, github, store::ByRun{run}, now);
   if (!preview) return fail(preview.error());
   return undoer.restore(*preview, {"command", "tester", "test", now + std::chrono::days{30}}, stop.get_token());
 }
