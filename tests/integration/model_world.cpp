@@ -77,7 +77,7 @@ Result<engine::CycleOutcome> Process::plan() {
 }
 
 Result<engine::CycleOutcome> Process::apply() {
-  return apply_cycle(parts, reconciler, executor,
+  return apply_cycle(parts, {reconciler, healer, checkups, executor},
                      {store::RunKind::apply, store::Binding::binding, "command", "tester", "test", scope},
                      {rules, text}, stop.get_token());
 }
