@@ -24,6 +24,19 @@ std::optional<CommandId> same_waiting(Database& database, const NewCommand& comm
   return query.id<CommandId>(0);
 }
 
+void set_state(Database& database, CommandId id, CommandState state) {
+  Query update = database.query("UPDATE command SET state = ?2 WHERE id = ?1");
+  update.bind(id, state);
+  update.run();
+}
+
+void put_off(Database& database, CommandId id, std::optional<SysTime> not_before) {
+  Query update =
+      database.query("UPDATE command SET not_before = ?2 WHERE id = ?1 AND not_before IS NOT NULL AND not_before < ?2");
+  update.bind(id, not_before);
+  update.run();
+}
+
 std::optional<CommandId> next_waiting(Database& database, SysTime now) {
   Query query = database.query(
       "SELECT id FROM command WHERE finished_at IS NULL AND state = ?1 AND (not_before IS NULL OR not_before <= ?2) "
@@ -33,10 +46,20 @@ std::optional<CommandId> next_waiting(Database& database, SysTime now) {
   return query.id<CommandId>(0);
 }
 
-void set_state(Database& database, CommandId id, CommandState state) {
-  Query update = database.query("UPDATE command SET state = ?2 WHERE id = ?1");
-  update.bind(id, state);
-  update.run();
+std::vector<CommandId> due(Database& database, SysTime now, CommandKind kind) {
+  Query query = database.query(
+      "SELECT id FROM command WHERE finished_at IS NULL AND state = ?1 AND (not_before IS NULL OR not_before <= ?2) "
+      "AND kind = ?3 ORDER BY id");
+  query.bind(CommandState::waiting, now, kind);
+  std::vector<CommandId> ids;
+  while (query.step()) ids.push_back(query.id<CommandId>(0));
+  return ids;
+}
+
+std::optional<Command> begun(Database& database, std::optional<CommandId> id) {
+  if (!id) return std::nullopt;
+  set_state(database, *id, CommandState::running);
+  return find_command(database, *id);
 }
 
 void end(Database& database, CommandId id, CommandState state, const CommandEnd& end) {
@@ -91,7 +114,11 @@ Result<PutCommand> CommandQueue::put(const NewCommand& command) {
   return guarded("put a command", [&]() -> Result<PutCommand> {
     Database& database = impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
-    if (const auto same = same_waiting(database, command)) return PutCommand{*same, PutCommand::How::joined};
+    if (const auto same = same_waiting(database, command)) {
+      put_off(database, *same, command.not_before);
+      transaction.commit();
+      return PutCommand{*same, PutCommand::How::joined};
+    }
     Query insert = database.query(
         "INSERT INTO command (made_at, made_by, kind, args, dedupe, not_before, state) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
@@ -111,12 +138,18 @@ Result<bool> CommandQueue::has_work(SysTime now) {
 
 Result<std::optional<Command>> CommandQueue::take(SysTime now) {
   return guarded("take a command", [&]() -> Result<std::optional<Command>> {
-    Database& database = impl_->database;
-    Transaction transaction(database, Transaction::Kind::write);
-    const auto id = next_waiting(database, now);
-    if (!id) return std::optional<Command>();
-    set_state(database, *id, CommandState::running);
-    auto command = find_command(database, *id);
+    Transaction transaction(impl_->database, Transaction::Kind::write);
+    auto command = begun(impl_->database, next_waiting(impl_->database, now));
+    transaction.commit();
+    return command;
+  });
+}
+
+Result<std::optional<Command>> CommandQueue::take(SysTime now, CommandKind kind) {
+  return guarded("take a command", [&]() -> Result<std::optional<Command>> {
+    Transaction transaction(impl_->database, Transaction::Kind::write);
+    const std::vector<CommandId> ids = due(impl_->database, now, kind);
+    auto command = begun(impl_->database, ids.empty() ? std::nullopt : std::optional(ids.front()));
     transaction.commit();
     return command;
   });
@@ -149,12 +182,29 @@ Result<void> CommandQueue::finish(CommandId command, const CommandEnd& how) {
   });
 }
 
+Result<void> CommandQueue::close(SysTime now, CommandKind kind, const std::function<bool(const Command&)>& needless,
+                                 const CommandEnd& how) {
+  return guarded("end commands", [&]() -> Result<void> {
+    Database& database = impl_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    for (const CommandId id : due(database, now, kind)) {
+      if (needless(*find_command(database, id))) end(database, id, CommandState::done, how);
+    }
+    transaction.commit();
+    return {};
+  });
+}
+
 Result<std::vector<Command>> CommandQueue::recover(SysTime now) {
   return guarded("take up the commands of an earlier process", [&]() -> Result<std::vector<Command>> {
     Database& database = impl_->database;
     Transaction transaction(database, Transaction::Kind::write);
     std::vector<Command> ended;
     for (const Command& command : open_commands(database)) {
+      if (command.kind == CommandKind::heal) {
+        set_state(database, command.id, CommandState::waiting);
+        continue;
+      }
       if (command.run) {
         end(database, command.id, CommandState::done, died(command, now));
       } else if (is_outdated(command, now)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,7 +28,8 @@ class CommandQueue {
   CommandQueue& operator=(const CommandQueue&) = delete;
   ~CommandQueue();
 
-  // Puts a command behind the others, or joins one with the same dedupe key that still waits. Journalled.
+  // Puts a command behind the others, or joins one with the same dedupe key that still waits, from then on for the
+  // later time of the two. What is made is journalled.
   Result<PutCommand> put(const NewCommand& command);
 
   // Whether take() would give one.
@@ -37,15 +39,22 @@ class CommandQueue {
   // holds the ledger's lock.
   Result<std::optional<Command>> take(SysTime now);
 
+  // The same of one kind.
+  Result<std::optional<Command>> take(SysTime now, CommandKind kind);
+
   // Notes how far a running command is, and with which run. Not journalled.
   Result<void> note(CommandId command, std::optional<RunId> run, const CommandProgress& progress);
 
   // Ends a running command. Journalled. One that does not run is ErrorCode::internal.
   Result<void> finish(CommandId command, const CommandEnd& end);
 
+  // Ends what waits of one kind, may begin by `now` and is needless, as if it had been done. Journalled.
+  Result<void> close(SysTime now, CommandKind kind, const std::function<bool(const Command&)>& needless,
+                     const CommandEnd& end);
+
   // For a process that has just taken the lock: commands left running by one that died wait again if no run of them
-  // began, and are finished as interrupted otherwise. What was asked for too long ago and never began is cancelled.
-  // What was ended, oldest first.
+  // began, and are finished as interrupted otherwise. What was asked for too long ago and never began is cancelled. Not
+  // so what the program owes itself: to heal is owed until it is done. What was ended, oldest first.
   Result<std::vector<Command>> recover(SysTime now);
 
   // Nothing if there is no such command.

@@ -14,9 +14,14 @@ namespace retention::store {
 using CommandId = StrongId<struct CommandIdTag>;
 
 // What somebody asks the one actor for.
-enum class CommandKind : std::uint8_t { cycle = 1, undo = 2 };
+enum class CommandKind : std::uint8_t {
+  cycle = 1,
+  undo = 2,
+  heal = 3  // look at a package again some time after deletions, and bring back what kept images lack since then
+};
 
-inline constexpr EnumTable<CommandKind, 2> kCommandKinds{{{CommandKind::cycle, "apply"}, {CommandKind::undo, "undo"}}};
+inline constexpr EnumTable<CommandKind, 3> kCommandKinds{
+    {{CommandKind::cycle, "apply"}, {CommandKind::undo, "undo"}, {CommandKind::heal, "heal"}}};
 
 enum class CommandState : std::uint8_t { waiting = 1, running = 2, done = 3, cancelled = 4 };
 
@@ -41,7 +46,7 @@ struct PutCommand {
   How how{How::made};
 };
 
-// How long ago a command may have been asked for that a daemon finds waiting when it starts.
+// How long ago a command of a person may have been asked for that a daemon finds waiting when it starts.
 inline constexpr std::chrono::hours kLongestWaitForDaemon{1};
 
 // How far a command is.

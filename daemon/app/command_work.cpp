@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "daemon/app/command_progress.h"
+#include "daemon/app/healing.h"
 #include "daemon/app/process.h"
 #include "daemon/app/undo_session.h"
 #include "daemon/cli/fan_out.h"
+#include "daemon/engine/checkups.h"
 #include "store/command_args.h"
 
 namespace retention::app {
@@ -70,6 +72,28 @@ Result<Done> undo(const CycleSurroundings& surroundings, const config::Loaded& l
   return Done{result->status, result->run, when_stopped(result->status)};
 }
 
+Result<Done> heal(const CycleSurroundings& surroundings, const config::Loaded& loaded, const store::Command& command,
+                  const std::stop_token& stop) {
+  const auto package = engine::package_to_heal(command);
+  if (!package) return not_understood(package.error());
+  const auto healed = heal_package(surroundings, loaded, *package, stop);
+  if (!healed) return fail(healed.error());
+  return Done{healed->status, std::nullopt, engine::text_of(healed->warnings)};
+}
+
+Result<Done> done(const CycleSurroundings& surroundings, const config::Loaded& loaded, const store::Command& command,
+                  const std::stop_token& stop) {
+  switch (command.kind) {
+    case store::CommandKind::cycle:
+      return apply(surroundings, loaded, command, stop);
+    case store::CommandKind::undo:
+      return undo(surroundings, loaded, command, stop);
+    case store::CommandKind::heal:
+      return heal(surroundings, loaded, command, stop);
+  }
+  return fail(ErrorCode::internal, "a command is of a kind that the daemon does not know");
+}
+
 }  // namespace
 
 void tell_of_lost(cli::Log& log, const store::Command& command) {
@@ -122,10 +146,9 @@ Result<store::CommandEnd> CommandWork::carry_out(const store::Command& command, 
   cli::FanOut events({&surroundings_.events, &progress});
   const CycleSurroundings told{surroundings_.ledger, surroundings_.environment, surroundings_.clock, events,
                                surroundings_.warn,   surroundings_.standing};
-  const auto done = command.kind == store::CommandKind::cycle ? apply(told, loaded, command, stop)
-                                                              : undo(told, loaded, command, stop);
-  if (done) return ended(done->status, done->run, done->message);
-  const Error& error = done.error();
+  const auto result = done(told, loaded, command, stop);
+  if (result) return ended(result->status, result->run, result->message);
+  const Error& error = result.error();
   if (status_of(error.code) == ExitStatus::ledger) return fail(error);
   return ended(status_of(error.code), progress.run(), error.message);
 }

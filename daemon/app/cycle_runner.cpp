@@ -5,10 +5,12 @@
 #include <optional>
 
 #include "daemon/app/github_session.h"
+#include "daemon/app/healing.h"
 #include "daemon/app/pacing.h"
 #include "daemon/app/registry_session.h"
 #include "daemon/app/token_check.h"
 #include "daemon/config/in_use_files.h"
+#include "daemon/engine/checkups.h"
 
 namespace retention::app {
 namespace {
@@ -111,8 +113,13 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   github::DeleteClient deleter(session.mutation_channel());
   engine::Reconciler reconciler(ledger, session.client(), session.client(), clock);
   engine::SecondLook second_look(viewer, facts, ledger, clock);
-  engine::Executor executor(ledger, second_look, deleter, session.client(), session.gate(), clock, events);
-  auto outcome = engine::apply_cycle(parts, reconciler, executor, request, rules, stop);
+  Healing healing(surroundings, session, registry, config, requests);
+  auto queue = store::CommandQueue::open(ledger.location());
+  if (!queue) return fail(queue.error());
+  engine::Checkup checkup(collector, viewer, facts, healing.healer(), config.rules, clock);
+  engine::Checkups checkups(*queue, checkup, clock);
+  engine::Executor executor(ledger, second_look, checkups, deleter, session.client(), session.gate(), clock, events);
+  auto outcome = engine::apply_cycle(parts, {reconciler, healing.healer(), checkups, executor}, request, rules, stop);
   if (!outcome || outcome->cut_short) return outcome;
   if (auto ended = end_what_is_over(surroundings, config, outcome->run, stop); !ended) return fail(ended.error());
   return outcome;

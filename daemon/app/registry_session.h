@@ -34,6 +34,7 @@ class RegistrySession {
   ~RegistrySession() = default;
 
   engine::ManifestCollector& manifests() { return collector_; }
+  store::ManifestCache& cache() { return cache_; }
 
   // Sent to the registry so far, those for its tokens included.
   [[nodiscard]] std::int64_t requests() const { return requests_.load(std::memory_order_relaxed); }

@@ -12,6 +12,7 @@
 #include "daemon/engine/undo.h"
 #include "daemon/github/package_mutation_client.h"
 #include "store/command_args.h"
+#include "store/manifest_cache.h"
 
 namespace retention::app {
 namespace {
@@ -126,7 +127,9 @@ class HandedUndo final : public cli::UndoSession {
 
 Result<engine::UndoPreview> look(ReadSession& session, const CycleSurroundings& surroundings,
                                  const store::UndoSelection& selection) {
-  return engine::preview_undo(surroundings.ledger, session.client(), session.client(), selection,
+  auto cache = store::ManifestCache::open_to_read(surroundings.ledger.location());
+  if (!cache) return fail(cache.error());
+  return engine::preview_undo(surroundings.ledger, *cache, session.client(), session.client(), selection,
                               seconds_of(surroundings.clock.now()));
 }
 

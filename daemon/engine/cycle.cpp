@@ -23,28 +23,54 @@ Result<CycleOutcome> cut_short(const CycleParts& parts, RunId run, const Error& 
   return outcome;
 }
 
+namespace {
+
+Result<void> note(const CycleParts& parts, RunId run, const std::vector<store::RunWarning>& warnings) {
+  for (const store::RunWarning& warning : warnings) {
+    if (auto kept = parts.ledger.warn(run, warning, seconds_of(parts.clock.now())); !kept) return kept;
+  }
+  return {};
+}
+
+// Paused deletions do not stop it.
+Result<ExitStatus> heal(const CycleParts& parts, Healer& healer, const Planned& planned, const std::stop_token& stop) {
+  ExitStatus status = ExitStatus::done;
+  for (const Wound& wound : planned.wounds) {
+    const auto healed = healer.heal(wound, stop);
+    if (!healed) return fail(healed.error());
+    if (auto told = note(parts, planned.run, healed->warnings); !told) return fail(told.error());
+    status = graver(status, healed->status);
+  }
+  return status;
+}
+
+}  // namespace
+
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
                                 const std::stop_token& stop) {
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
   if (planned->cut_short) return cut_short(parts, planned->run, *planned->cut_short);
+  auto told = tell_wounds(parts.ledger, planned->run, planned->wounds, seconds_of(parts.clock.now()));
+  if (!told) return fail(told.error());
   return end_cycle(parts, planned->run, planned->status);
 }
 
-Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler, Executor& executor,
-                                 const CycleRequest& request, const Rules& rules, const std::stop_token& stop) {
-  const auto settled = reconciler.settle();
+Result<CycleOutcome> apply_cycle(const CycleParts& parts, const CycleHands& hands, const CycleRequest& request,
+                                 const Rules& rules, const std::stop_token& stop) {
+  const auto settled = hands.reconciler.settle();
   if (!settled) return fail(settled.error());
   const auto planned = parts.planner.plan(request, rules, stop);
   if (!planned) return fail(planned.error());
-  for (const store::RunWarning& warning : settled->differing) {
-    auto kept = parts.ledger.warn(planned->run, warning, seconds_of(parts.clock.now()));
-    if (!kept) return fail(kept.error());
-  }
+  if (auto told = note(parts, planned->run, settled->differing); !told) return fail(told.error());
   if (planned->cut_short) return cut_short(parts, planned->run, *planned->cut_short);
-  const auto executed = executor.execute(*planned, {planned->run, rules.set, request.scope, planned->releasing}, stop);
+  const auto healed = heal(parts, hands.healer, *planned, stop);
+  if (!healed) return fail(healed.error());
+  if (auto told = hands.aftercare.settle(planned->whole, planned->now, planned->run); !told) return fail(told.error());
+  const auto executed =
+      hands.executor.execute(*planned, {planned->run, rules.set, request.scope, planned->releasing}, stop);
   if (!executed) return cut_short(parts, planned->run, executed.error());
-  const ExitStatus status = graver(planned->status, *executed);
+  const ExitStatus status = graver(graver(planned->status, *healed), *executed);
   if (request.asking == CycleRequest::Asking::once) return end_cycle(parts, planned->run, status);
   return end_cycle(parts, planned->run, status, graver(status, ExitStatus::blocked));
 }

@@ -5,6 +5,7 @@
 #include <stop_token>
 
 #include "daemon/engine/executor.h"
+#include "daemon/engine/healer.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/reconciler.h"
 #include "daemon/engine/request_counter.h"
@@ -38,12 +39,22 @@ Result<CycleOutcome> end_cycle(const CycleParts& parts, RunId run, ExitStatus st
 // can be written.
 Result<CycleOutcome> cut_short(const CycleParts& parts, RunId run, const Error& error);
 
-// One dry run: collect, decide, record. Nothing it is given can delete.
+// One dry run: collect, decide, record, and tell what a cycle would bring back. Nothing it is given can delete or
+// restore.
 Result<CycleOutcome> plan_cycle(const CycleParts& parts, const CycleRequest& request, const Rules& rules,
                                 const std::stop_token& stop);
 
-// One cycle: settle what an earlier process left in flight, collect, decide, record, then delete what is queued.
-Result<CycleOutcome> apply_cycle(const CycleParts& parts, Reconciler& reconciler, Executor& executor,
-                                 const CycleRequest& request, const Rules& rules, const std::stop_token& stop);
+// What a cycle that binds has beyond that.
+struct CycleHands {
+  Reconciler& reconciler;
+  Healer& healer;
+  Aftercare& aftercare;
+  Executor& executor;
+};
+
+// One cycle: settle what an earlier process left in flight, collect, decide, record, bring back what kept images lack,
+// then delete what is queued.
+Result<CycleOutcome> apply_cycle(const CycleParts& parts, const CycleHands& hands, const CycleRequest& request,
+                                 const Rules& rules, const std::stop_token& stop);
 
 }  // namespace retention::engine

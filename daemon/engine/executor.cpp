@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "daemon/engine/failures.h"
 #include "daemon/engine/holds.h"
@@ -25,7 +26,30 @@ constexpr std::chrono::minutes kLongestBatch{10};
 
 }  // namespace
 
+Result<void> Executor::begin_batch(const Package& package) {
+  if (package.type != PackageType::container || confirmed_.ids.empty()) return {};
+  batch_ = package;
+  return aftercare_.owe(package);
+}
+
+Result<void> Executor::end_batch() {
+  if (!batch_) return {};
+  return aftercare_.owe(*std::exchange(batch_, std::nullopt));
+}
+
+Result<void> Executor::care(const std::stop_token& stop) {
+  const auto healed = aftercare_.look(stop);
+  if (!healed) return fail(healed.error());
+  looks_ = graver(looks_, healed->status);
+  for (const store::RunWarning& warning : healed->warnings) {
+    if (auto kept = ledger_.warn(run_, warning, seconds_of(clock_.now())); !kept) return kept;
+  }
+  return {};
+}
+
 Result<void> Executor::look_again(const Mandate& mandate, const DeletionWork& first, const std::stop_token& stop) {
+  if (auto ended = end_batch(); !ended) return ended;
+  if (auto cared = care(stop); !cared) return cared;
   const auto batch = ledger_.queued_from(first, seconds_of(clock_.now()), kMostInBatch);
   if (!batch) return fail(batch.error());
   const auto seen = second_look_.look(mandate, *batch, stop);
@@ -34,6 +58,7 @@ Result<void> Executor::look_again(const Mandate& mandate, const DeletionWork& fi
     if (auto settled = settle_vanished(work); !settled) return settled;
   }
   confirmed_ = {{seen->confirmed.begin(), seen->confirmed.end()}, seconds_of(clock_.now())};
+  if (auto begun = begin_batch(first.package); !begun) return begun;
   if (seen->completeness.complete()) return {};
   looks_ = graver(looks_, ExitStatus::incomplete);
   events_.on(PackageIncomplete{ref_of(first.package), seen->completeness.detail});
@@ -79,9 +104,16 @@ Result<ExitStatus> Executor::execute(const Planned& planned, const Mandate& mand
   run_ = planned.run;
   brake_ = {};
   confirmed_ = {};
+  batch_.reset();
   looks_ = ExitStatus::done;
-  ExitStatus status = ExitStatus::done;
   events_.on(MutationsPlanned{planned.queued});
+  auto status = work_off(mandate, stop);
+  if (auto ended = end_batch(); !ended) return fail(ended.error());
+  return status;
+}
+
+Result<ExitStatus> Executor::work_off(const Mandate& mandate, const std::stop_token& stop) {
+  ExitStatus status = ExitStatus::done;
   for (;;) {
     auto ready = next_ready(mandate, stop);
     if (!ready) return fail(ready.error());

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "daemon/engine/aftercare.h"
 #include "daemon/engine/brake.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/second_look.h"
@@ -20,15 +21,17 @@
 
 namespace retention::engine {
 
-// Sends the queued deletions of a run, one at a time, each batch after a second look at its package. A row is committed
+// Sends the queued deletions of a run, one at a time, each batch after a second look at its package; a container
+// package is looked at once more some time after its batch. A row is committed
 // as `deleting` before its call leaves and its outcome before the next call; a ledger that cannot be written ends
 // everything at once. One thread.
 class Executor {
  public:
-  Executor(store::Ledger& ledger, SecondLook& second_look, Deleter& deleter, VersionReader& reader, Permit& permit,
-           const Clock& clock, EventSink& events)
+  Executor(store::Ledger& ledger, SecondLook& second_look, Aftercare& aftercare, Deleter& deleter,
+           VersionReader& reader, Permit& permit, const Clock& clock, EventSink& events)
       : ledger_(ledger),
         second_look_(second_look),
+        aftercare_(aftercare),
         deleter_(deleter),
         reader_(reader),
         permit_(permit),
@@ -59,6 +62,13 @@ class Executor {
   Result<std::optional<store::DeletionWork>> next_confirmed(const Mandate& mandate, const std::stop_token& stop);
   [[nodiscard]] bool is_confirmed(DeletionId id) const;  // not long ago
   Result<void> look_again(const Mandate& mandate, const store::DeletionWork& first, const std::stop_token& stop);
+  // Until all that is queued is done, or how the run ends.
+  Result<ExitStatus> work_off(const Mandate& mandate, const std::stop_token& stop);
+  // The calls of a batch are about to begin; an index may be pushed meanwhile that lists what goes.
+  Result<void> begin_batch(const Package& package);
+  Result<void> end_batch();
+  // Looks at packages again whose batches ended a while ago.
+  Result<void> care(const std::stop_token& stop);
   // Of a version that vanished after an earlier call without a clear answer: whether that call took effect late.
   Result<void> settle_vanished(const store::DeletionWork& work);
   // Nothing once a call may be sent, else how the run ends.
@@ -85,6 +95,7 @@ class Executor {
 
   store::Ledger& ledger_;
   SecondLook& second_look_;
+  Aftercare& aftercare_;
   Deleter& deleter_;
   VersionReader& reader_;
   Permit& permit_;
@@ -93,7 +104,9 @@ class Executor {
   RunId run_;
   Brake brake_;
   Confirmed confirmed_;
-  ExitStatus looks_{ExitStatus::done};  // incomplete, if a second look was
+  std::optional<Package> batch_;  // the container package whose batch is being sent
+  ExitStatus looks_{
+      ExitStatus::done};  // incomplete, if a second look was, and some_failed, if something was not healed
 };
 
 }  // namespace retention::engine

@@ -55,7 +55,10 @@ Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& 
   const Inventory& inventory = view->inventory;
   Plan plan = evaluate(inventory, pass.facts, pass.rules, view->memory, planned.now);
   pass.usage.add(plan.usage);
+  // Of a part of the policies it would seem that the candidates of the others stay.
+  if (auto wound = wound_of(inventory, plan, view->memory)) planned.wounds.push_back(*std::move(wound));
   if (pass.scope.policy) plan = narrowed_to(std::move(plan), pass.rules, *pass.scope.policy);
+  if (inventory.manifests && inventory.completeness.complete()) planned.whole.push_back(ref_of(package));
   auto recorded = ledger_.record_plan(planned.run, pass.ruleset, inventory, plan, breach_note(plan));
   if (!recorded) return fail(recorded.error());
 

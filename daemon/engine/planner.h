@@ -10,6 +10,7 @@
 #include "daemon/engine/collector.h"
 #include "daemon/engine/fact_collector.h"
 #include "daemon/engine/viewer.h"
+#include "daemon/engine/wounds.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
@@ -52,6 +53,8 @@ struct Planned {
   std::int64_t queued{0};                 // deletions that may be sent
   ExitStatus status{ExitStatus::done};    // incomplete or blocked, if something was
   std::map<PlanId, Package> releasing{};  // by plan that has something queued: its package, as it was listed
+  std::vector<Wound> wounds{};            // what kept images lack
+  std::vector<PackageRef> whole{};        // container packages that were looked at as a whole
   std::optional<Error> cut_short{};       // what ended the planning early; nothing is sent then
 };
 

@@ -13,6 +13,7 @@ Result<CycleOutcome> plan_recorded_cycle(const CycleParts& parts, const Recorded
   if (const auto oldest = lister.oldest()) text += ", the oldest of it at " + format_rfc3339(*oldest);
   const SysTime now = seconds_of(parts.clock.now());
   if (auto told = parts.ledger.warn(planned->run, {"offline", text, {}}, now); !told) return fail(told.error());
+  if (auto told = tell_wounds(parts.ledger, planned->run, planned->wounds, now); !told) return fail(told.error());
   return end_cycle(parts, planned->run, planned->status);
 }
 

@@ -101,19 +101,36 @@ Result<Undoer::Step> Undoer::lose_to_redirect(const store::PackageWork& work) {
 Result<Undoer::Step> Undoer::restore_items(const UndoPreview& preview, const UndoRequest& request,
                                            const std::stop_token& stop) {
   Step all;
+  losses_.emplace(preview.links);
+  there_.clear();
   std::optional<std::string> told;  // what stands in the way of a whole package is told once
-  for (const UndoItem& item : preview.items) {
+  for (std::size_t position = 0; position < preview.items.size(); ++position) {
+    const UndoItem& item = preview.items[position];
     if (item.work.with_package && item.blocker && item.blocker == told) continue;
     told = item.blocker;
     const bool with_package = std::ranges::any_of(
         preview.packages, [&](const store::PackageWork& work) { return item.work.with_package == work.id; });
     if (with_package && !item.blocker) continue;
-    auto step = restore_item(item, request, stop);
+    auto step = restore_in_order(preview, position, request, stop);
     if (!step) return step;
     all = joined(all, *step);
     if (all.next == Next::end) break;
   }
   return all;
+}
+
+Result<Undoer::Step> Undoer::restore_in_order(const UndoPreview& preview, std::size_t position,
+                                              const UndoRequest& request, const std::stop_token& stop) {
+  const UndoItem& item = preview.items[position];
+  if (item.work.package.type != PackageType::container) return restore_item(item, request, stop);
+  const auto lack = losses_->lacking(position);
+  auto step =
+      lack && !item.blocker ? leave(item.work, *lack + " did not come back") : restore_item(item, request, stop);
+  if (!step) return step;
+  const std::pair name{item.work.package.id, item.work.name};
+  if (step->restored > 0 || step->elsewhere) there_.insert(name);
+  if (!there_.contains(name)) losses_->lose(position);
+  return step;
 }
 
 Result<Undoer::Step> Undoer::leave(const DeletionWork& work, const std::string& why) {
@@ -131,17 +148,26 @@ std::optional<std::string> Undoer::why_left(const UndoItem& item) const {
 
 Result<Undoer::Step> Undoer::restore_item(const UndoItem& item, const UndoRequest& request,
                                           const std::stop_token& stop) {
-  if (const auto why = why_left(item)) return leave(item.work, *why);
+  if (const auto why = why_left(item)) {
+    auto step = leave(item.work, *why);
+    if (step) step->elsewhere = item.where == UndoItem::Where::superseded;
+    return step;
+  }
   without_effect_ = 0;
   const auto look = look_before_call(item.work, item.work.state, stop);
   if (!look) return fail(look.error());
   if (look->end) return *look->end;
-  auto pinned = ledger_.pin(
-      {item.work.id, "undo", "restored by undo", request.pin_until, request.actor, seconds_of(clock_.now()), run_});
-  if (!pinned) return fail(pinned.error());
+  if (auto pinned = pin(item.work, request); !pinned) return fail(pinned.error());
   auto step = bring_back(item.work, look->where);
   while (step && step->next == Next::again) step = try_again(item.work, stop);
   return step;
+}
+
+Result<void> Undoer::pin(const DeletionWork& work, const UndoRequest& request) {
+  const auto reason = request.pin.reasons.find(work.version);
+  return ledger_.pin({work.id, request.pin.source,
+                      reason != request.pin.reasons.end() ? reason->second : "restored by undo", request.pin_until,
+                      request.actor, seconds_of(clock_.now()), run_});
 }
 
 Result<Undoer::Look> Undoer::look_before_call(const DeletionWork& work, DeletionState state,
@@ -182,7 +208,9 @@ Result<Undoer::Step> Undoer::meet(const UndoItem& now, DeletionState state) {
     if (auto moved = ledger_.move(now.work.id, move); !moved) return fail(moved.error());
   }
   events_.on(MutationFailed{ref_of(now.work.package), now.work.version, *now.blocker});
-  return leave(now.work, *now.blocker);
+  auto step = leave(now.work, *now.blocker);
+  if (step) step->elsewhere = now.where == UndoItem::Where::superseded;
+  return step;
 }
 
 std::optional<Undoer::Step> Undoer::await_permit(const std::stop_token& stop) {

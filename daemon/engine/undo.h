@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "daemon/engine/holdings.h"
 #include "daemon/engine/package_undo.h"
 #include "daemon/engine/request_counter.h"
+#include "daemon/engine/restore_links.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/event_sink.h"
 #include "daemon/ports/exit_status.h"
@@ -21,6 +23,7 @@
 #include "daemon/ports/version_reader.h"
 #include "policy/base/error.h"
 #include "store/ledger.h"
+#include "store/manifest_cache.h"
 
 namespace retention::engine {
 
@@ -28,6 +31,7 @@ namespace retention::engine {
 struct UndoPreview {
   std::vector<store::PackageWork> packages;  // that come back as a whole, before everything else
   std::vector<UndoItem> items;               // in the order in which they would be restored
+  RestoreLinks links{};                      // what they need of each other, by position
   std::int64_t expired{0};                   // selected, but GitHub's 30 days are over
   std::vector<DeletionId> ended;             // of those, what GitHub lists no more
   std::vector<store::RunWarning> warnings;
@@ -35,20 +39,28 @@ struct UndoPreview {
 };
 
 // Looks at GitHub to see which of the selected deletions can be restored: the window, a name that was published again,
-// a tag that is on another active version now. A version that went with its whole package comes back with it alone, and
-// one that was deleted before that only after it.
-Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
-                                 const store::UndoSelection& selection, SysTime now);
+// a tag that is on another active version now, something it lists or is attached to that does not come back. A version
+// that went with its whole package comes back with it alone, and one that was deleted before that only after it. What
+// an index lists that we deleted comes back with it, selected or not.
+Result<UndoPreview> preview_undo(store::Ledger& ledger, store::ManifestCache& cache, Lister& lister,
+                                 VersionReader& reader, const store::UndoSelection& selection, SysTime now);
 
 // Tells the ledger what a preview has read for certain: what was published again is `superseded`, and what GitHub no
 // longer lists after its 30 days `expired`. For who holds the ledger's lock.
 Result<void> record_ends(store::Ledger& ledger, const UndoPreview& preview, SysTime now);
+
+// What a pin of what comes back says.
+struct PinWords {
+  std::string source{"undo"};
+  std::map<VersionId, std::string> reasons{};  // why a version comes back; of others: restored by undo
+};
 
 struct UndoRequest {
   std::string trigger;
   std::string actor;
   std::string program;
   std::optional<SysTime> pin_until;  // how long what comes back is pinned; absent: for ever
+  PinWords pin{};
 };
 
 struct UndoOutcome {
@@ -89,6 +101,7 @@ class Undoer {
     Next next{Next::go_on};
     ExitStatus status{ExitStatus::done};
     std::int64_t restored{0};
+    bool elsewhere{false};  // another version has its digest now
   };
   // How a version stands right before a call.
   struct Look {
@@ -105,8 +118,12 @@ class Undoer {
   // What several steps came to, and one more.
   static Step joined(const Step& all, const Step& step);
   Result<Step> restore_items(const UndoPreview& preview, const UndoRequest& request, const std::stop_token& stop);
+  // Restores an item unless it lacks something that did not come back.
+  Result<Step> restore_in_order(const UndoPreview& preview, std::size_t position, const UndoRequest& request,
+                                const std::stop_token& stop);
   Result<Step> leave(const store::DeletionWork& work, const std::string& why);
   Result<Step> restore_item(const UndoItem& item, const UndoRequest& request, const std::stop_token& stop);
+  Result<void> pin(const store::DeletionWork& work, const UndoRequest& request);
   // What already stands in the way of an item, for people.
   [[nodiscard]] std::optional<std::string> why_left(const UndoItem& item) const;
   // Waits for the permit, and looks once more. `state` is where the deletion is now.
@@ -161,7 +178,9 @@ class Undoer {
   int without_effect_{0};                                          // calls for one version
   std::optional<SysTime> listed_since_;  // when that was deleted, as GitHub listed it before the call
   std::set<OwnerId> redirected_;
-  std::set<PackageId> lost_;  // packages that did not come back
+  std::set<PackageId> lost_;                             // packages that did not come back
+  std::optional<Losses> losses_{};                       // versions that did not
+  std::set<std::pair<PackageId, std::string>> there_{};  // names that came back, or that others have
 };
 
 }  // namespace retention::engine

@@ -10,6 +10,7 @@
 #include "daemon/engine/shared_claims.h"
 #include "daemon/engine/undo.h"
 #include "daemon/engine/undo_over.h"
+#include "daemon/engine/undo_parts.h"
 
 namespace retention::engine {
 namespace {
@@ -92,7 +93,7 @@ std::string clock_note(std::size_t versions, SysTime now) {
          "), but GitHub can still restore them; look after the clock";
 }
 
-// The deletions that can still be undone, as GitHub says, in the order in which they would be.
+// The deletions that can still be undone, as GitHub says, grouped by package.
 Result<Restorable> still_restorable(store::Ledger& ledger, VersionReader& reader, const store::UndoSelection& selection,
                                     SysTime now, UndoPreview& preview) {
   auto found = ledger.restorable(selection, now);
@@ -112,11 +113,18 @@ Result<Restorable> still_restorable(store::Ledger& ledger, VersionReader& reader
 
 }  // namespace
 
-Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionReader& reader,
-                                 const store::UndoSelection& selection, SysTime now) {
+Result<UndoPreview> preview_undo(store::Ledger& ledger, store::ManifestCache& cache, Lister& lister,
+                                 VersionReader& reader, const store::UndoSelection& selection, SysTime now) {
   UndoPreview preview;
-  const auto found = still_restorable(ledger, reader, selection, now, preview);
+  auto found = still_restorable(ledger, reader, selection, now, preview);
   if (!found) return fail(found.error());
+  auto ordered = order_undo(ledger, cache, std::move(found->work), now);
+  if (!ordered) return fail(ordered.error());
+  found->work = std::move(ordered->work);
+  preview.links = std::move(ordered->links);
+  std::ranges::move(ordered->warnings, std::back_inserter(preview.warnings));
+  const auto in_flight = ledger.in_flight();
+  if (!in_flight) return fail(in_flight.error());
   const auto wholes = whole_packages(ledger, lister, selection, *found);
   if (!wholes) return fail(wholes.error());
   for (const WholePackage& whole : *wholes) {
@@ -133,6 +141,7 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, Lister& lister, VersionR
     preview.items.push_back(*std::move(item));
   }
   std::ranges::move(tell_shared_claims(preview.items), std::back_inserter(preview.warnings));
+  tell_losses(preview.items, preview.links, *in_flight);
   return preview;
 }
 

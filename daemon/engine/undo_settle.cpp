@@ -128,7 +128,9 @@ Result<Undoer::Step> Undoer::not_given_back(const DeletionWork& work, const Muta
   if (newcomer == active->versions.end()) return not_restored(work, outcome, otherwise, step);
   MutationOutcome told = outcome;
   told.message = pushed_again({newcomer->id, newcomer->created_at});
-  return not_restored(work, told, DeletionState::superseded, left());
+  Step superseded = left();
+  superseded.elsewhere = true;
+  return not_restored(work, told, DeletionState::superseded, superseded);
 }
 
 Result<Undoer::Step> Undoer::restored(const DeletionWork& work, const MutationOutcome& outcome,

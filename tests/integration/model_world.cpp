@@ -79,7 +79,7 @@ Result<engine::CycleOutcome> Process::plan() {
 }
 
 Result<engine::CycleOutcome> Process::apply() {
-  return apply_cycle(parts, reconciler, executor,
+  return apply_cycle(parts, {reconciler, healer, checkups, executor},
                      {store::RunKind::apply, store::Binding::binding, "command", "tester", "test", scope},
                      {rules, text}, stop.get_token());
 }
@@ -87,7 +87,7 @@ Result<engine::CycleOutcome> Process::apply() {
 Result<engine::UndoOutcome> Process::undo(const store::UndoSelection& selection) {
   if (const auto settled = reconciler.settle(); !settled) return fail(settled.error());
   const SysTime now = seconds_of(clock.now());
-  const auto preview = engine::preview_undo(ledger, github, github, selection, now);
+  const auto preview = engine::preview_undo(ledger, cache, github, github, selection, now);
   if (!preview) return fail(preview.error());
   return undoer.restore(*preview, {"command", "tester", "test", now + std::chrono::days{30}}, stop.get_token());
 }

@@ -12,9 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/engine/checkups.h"
 #include "daemon/engine/collector.h"
 #include "daemon/engine/cycle.h"
 #include "daemon/engine/executor.h"
+#include "daemon/engine/healer.h"
 #include "daemon/engine/manifest_collector.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/reconciler.h"
@@ -123,8 +125,12 @@ struct Process {
   engine::Planner planner{collector, viewer, github, facts, ledger, clock, events};
   engine::Reconciler reconciler{ledger, github, github, clock};
   engine::SecondLook second_look{viewer, facts, ledger, clock};
-  engine::Executor executor{ledger, second_look, calls, github, github, clock, events};
   engine::PackageUndoer packages{ledger, github, github, github, clock, events};
+  engine::Healer healer{{ledger, cache, packages, calls, github, github, github, clock, events, requests}, {"test"}};
+  store::CommandQueue queue{store::CommandQueue::open(ledger.location()).value()};
+  engine::Checkup checkup{collector, viewer, facts, healer, rules, clock};
+  engine::Checkups checkups{queue, checkup, clock};
+  engine::Executor executor{ledger, second_look, checkups, calls, github, github, clock, events};
   engine::Undoer undoer{ledger, packages, calls, github, github, github, clock, events, requests};
   engine::CycleParts parts{planner, ledger, clock, events, requests};
 };

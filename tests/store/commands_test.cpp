@@ -164,5 +164,53 @@ TEST(CommandArgs, AreReadAsTheyWereWritten) {
   EXPECT_EQ(decode_undo_args("{").error().code, ErrorCode::ledger);
 }
 
+// What the program owes itself.
+class Owed : public Commands {
+ protected:
+  PutCommand owe(const std::string& package, SysTime not_before) {
+    return queue.put({kNow, "retentiond", CommandKind::heal, package, package, not_before}).value();
+  }
+};
+
+TEST_F(Owed, WaitsForTheLaterOfTwoTimes) {
+  const auto first = owe("a", kNow + std::chrono::minutes(10));
+  EXPECT_EQ(owe("a", kNow + std::chrono::minutes(14)).id, first.id);
+  EXPECT_EQ(owe("a", kNow + std::chrono::minutes(12)).id, first.id);
+  EXPECT_FALSE(queue.has_work(kNow + std::chrono::minutes(14) - seconds(1)).value());
+  EXPECT_TRUE(queue.has_work(kNow + std::chrono::minutes(14)).value());
+}
+
+TEST_F(Owed, IsTakenAlone) {
+  put("{}");
+  const auto owed = owe("a", kNow);
+  EXPECT_EQ(queue.take(kNow, CommandKind::heal).value()->id, owed.id);
+  EXPECT_FALSE(queue.take(kNow, CommandKind::heal).value());
+  EXPECT_TRUE(queue.take(kNow).value());
+}
+
+TEST_F(Owed, WaitsAgainHoweverOldItIsAndHoweverItWasLeft) {
+  const auto waiting = owe("a", kNow);
+  const auto running = owe("b", kNow);
+  ASSERT_TRUE(queue.take(kNow, CommandKind::heal).value());
+  ASSERT_TRUE(queue.note(waiting.id, begin(), {"restored", 1, 2, "acme/container/a"}));
+  EXPECT_THAT(queue.recover(kNow + std::chrono::hours(48)).value(), IsEmpty());
+  EXPECT_EQ(queue.take(kNow).value()->id, waiting.id);
+  EXPECT_EQ(queue.take(kNow).value()->id, running.id);
+}
+
+TEST_F(Owed, IsClosedWhereItIsNeedless) {
+  const auto a = owe("a", kNow);
+  const auto b = owe("b", kNow);
+  const auto later = owe("c", kNow + std::chrono::minutes(1));
+  const auto not_b = [](const Command& command) { return command.args != "b"; };
+  const RunId run = begin();
+  ASSERT_TRUE(queue.close(kNow, CommandKind::heal, not_b, {kNow, 0, run, ""}));
+  EXPECT_EQ(queue.find(a.id).value()->state, CommandState::done);
+  EXPECT_EQ(queue.find(a.id).value()->run, run);
+  EXPECT_EQ(queue.find(b.id).value()->state, CommandState::waiting);
+  EXPECT_EQ(queue.find(later.id).value()->state, CommandState::waiting) << "it is not due";
+  EXPECT_TRUE(ledger().check());
+}
+
 }  // namespace
 }  // namespace retention::store

@@ -23,7 +23,7 @@ class CycleEnds : public EngineTest {
   }
 
   Result<CycleOutcome> apply() {
-    return apply_cycle({planner, ledger, clock, events, counted}, reconciler, executor,
+    return apply_cycle({planner, ledger, clock, events, counted}, {reconciler, healer, checkups, executor},
                        request(store::RunKind::apply, store::Binding::binding), {rules, text}, stop.get_token());
   }
 

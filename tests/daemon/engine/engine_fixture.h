@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "daemon/engine/checkups.h"
 #include "daemon/engine/collector.h"
 #include "daemon/engine/cycle.h"
 #include "daemon/engine/executor.h"
+#include "daemon/engine/healer.h"
 #include "daemon/engine/manifest_collector.h"
 #include "daemon/engine/planner.h"
 #include "daemon/engine/reconciler.h"
@@ -96,8 +98,8 @@ class EngineTest : public testing::Test {
     return plan_cycle(parts, request(store::RunKind::plan, store::Binding::dry_run), {rules, text}, stop.get_token());
   }
   Result<CycleOutcome> apply() {
-    return apply_cycle(parts, reconciler, executor, request(store::RunKind::apply, store::Binding::binding),
-                       {rules, text}, stop.get_token());
+    return apply_cycle(parts, {reconciler, healer, checkups, executor},
+                       request(store::RunKind::apply, store::Binding::binding), {rules, text}, stop.get_token());
   }
 
   std::vector<std::int64_t> active(const std::string& package) {
@@ -138,7 +140,12 @@ class EngineTest : public testing::Test {
   Planner planner{collector, viewer, github, facts, ledger, clock, events};
   Reconciler reconciler{ledger, github, github, clock};
   SecondLook second_look{viewer, facts, ledger, clock};
-  Executor executor{ledger, second_look, github, github, github, clock, events};
+  PackageUndoer package_undoer{ledger, github, github, github, clock, events};
+  Healer healer{{ledger, cache, package_undoer, github, github, github, github, clock, events, requests}, {"test"}};
+  store::CommandQueue queue{store::CommandQueue::open(ledger.location()).value()};
+  Checkup checkup{collector, viewer, facts, healer, rules, clock};
+  Checkups checkups{queue, checkup, clock};
+  Executor executor{ledger, second_look, checkups, github, github, github, clock, events};
   CycleParts parts{planner, ledger, clock, events, requests};
 };
 

@@ -28,14 +28,14 @@ class PackageRemovalTest : public EngineTest {
   }
 
   Result<UndoOutcome> undo(const store::UndoSelection& selection) {
-    auto found = preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
+    auto found = preview_undo(ledger, cache, github, github, selection, seconds_of(clock.now()));
     if (!found) return fail(found.error());
     return undoer.restore(*found, {"command", "tester", "test", std::nullopt}, stop.get_token());
   }
 
   std::vector<std::string> blockers(const store::UndoSelection& selection) {
     std::vector<std::string> found;
-    const auto preview = preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
+    const auto preview = preview_undo(ledger, cache, github, github, selection, seconds_of(clock.now()));
     for (const UndoItem& item : preview.value().items) found.push_back(item.blocker.value_or(""));
     return found;
   }

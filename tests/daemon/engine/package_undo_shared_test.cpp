@@ -29,7 +29,7 @@ class PackageUndoShared : public PackageRemovalTest {
     return *std::ranges::find(github.shelf("left-pad").active, VersionId{id}, &PackageVersion::id);
   }
   Result<UndoPreview> show(const store::UndoSelection& selection) {
-    return preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
+    return preview_undo(ledger, cache, github, github, selection, seconds_of(clock.now()));
   }
   std::vector<std::string> warnings(RunId undone) {
     std::vector<std::string> texts;

@@ -8,7 +8,7 @@ namespace retention::engine {
 class UndoTest : public EngineTest {
  protected:
   Result<UndoPreview> preview(const store::UndoSelection& selection) {
-    return preview_undo(ledger, github, github, selection, seconds_of(clock.now()));
+    return preview_undo(ledger, cache, github, github, selection, seconds_of(clock.now()));
   }
   Result<UndoOutcome> undo(const store::UndoSelection& selection) {
     auto found = preview(selection);
