@@ -75,6 +75,35 @@ Result<void> end_what_is_over(const CycleSurroundings& surroundings, const confi
   return {};
 }
 
+// What a cycle is run with, and what it looks and heals with.
+struct CycleTools {
+  const CycleSurroundings& surroundings;
+  ReadSession& session;
+  const engine::CycleParts& parts;
+};
+struct CycleEyes {
+  engine::Healer& healer;
+  engine::Checkup& checkup;
+  engine::SecondLook& second_look;
+};
+
+// With everything that deletes.
+Result<engine::CycleOutcome> apply_with(const CycleTools& tools, const CycleEyes& eyes,
+                                        const engine::CycleRequest& request, const engine::Rules& rules,
+                                        const std::stop_token& stop) {
+  store::Ledger& ledger = tools.surroundings.ledger;
+  const Clock& clock = tools.surroundings.clock;
+  ReadSession& session = tools.session;
+  auto queue = store::CommandQueue::open(ledger.location());
+  if (!queue) return fail(queue.error());
+  engine::Checkups checkups(*queue, eyes.checkup, clock);
+  github::DeleteClient deleter(session.mutation_channel());
+  engine::Reconciler reconciler(ledger, session.client(), session.client(), clock);
+  engine::Executor executor(ledger, eyes.second_look, checkups, deleter, session.client(), session.gate(), clock,
+                            tools.surroundings.events);
+  return engine::apply_cycle(tools.parts, {reconciler, eyes.healer, checkups, executor}, request, rules, stop);
+}
+
 }  // namespace
 
 Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, const config::Loaded& loaded,
@@ -110,16 +139,11 @@ Result<engine::CycleOutcome> run_cycle(const CycleSurroundings& surroundings, co
   if (!binding) return engine::plan_cycle(parts, request, rules, stop);
 
   warn_of_empty_ledger(surroundings, config.rules);
-  github::DeleteClient deleter(session.mutation_channel());
-  engine::Reconciler reconciler(ledger, session.client(), session.client(), clock);
-  engine::SecondLook second_look(viewer, facts, ledger, clock);
   Healing healing(surroundings, session, registry, config, requests);
-  auto queue = store::CommandQueue::open(ledger.location());
-  if (!queue) return fail(queue.error());
   engine::Checkup checkup(collector, viewer, facts, healing.healer(), config.rules, clock);
-  engine::Checkups checkups(*queue, checkup, clock);
-  engine::Executor executor(ledger, second_look, checkups, deleter, session.client(), session.gate(), clock, events);
-  auto outcome = engine::apply_cycle(parts, {reconciler, healing.healer(), checkups, executor}, request, rules, stop);
+  engine::SecondLook second_look(viewer, facts, ledger, clock);
+  auto outcome =
+      apply_with({surroundings, session, parts}, {healing.healer(), checkup, second_look}, request, rules, stop);
   if (!outcome || outcome->cut_short) return outcome;
   if (auto ended = end_what_is_over(surroundings, config, outcome->run, stop); !ended) return fail(ended.error());
   return outcome;
