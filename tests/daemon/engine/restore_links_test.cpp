@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,10 @@ class Family {
     KnownParts parts;
     for (const auto& [id, manifest] : manifests_) parts.manifests.add(test::digest_of(id), manifest);
     parts.manifests.sort();
+    std::set<std::string> names;
+    for (const store::DeletionWork& work : work_) names.insert(work.name);
     for (const Digest& digest : named_) {
-      if (!position_of(digest.to_string())) parts.others.push_back(digest);
+      if (!names.contains(digest.to_string())) parts.others.push_back(digest);
     }
     std::ranges::sort(parts.others);
     parts.others.erase(std::unique(parts.others.begin(), parts.others.end()), parts.others.end());
@@ -75,12 +78,6 @@ class Family {
   }
 
  private:
-  [[nodiscard]] std::optional<std::size_t> position_of(const std::string& name) const {
-    const auto found = std::ranges::find(work_, name, &store::DeletionWork::name);
-    if (found == work_.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - work_.begin());
-  }
-
   std::vector<store::DeletionWork> work_;
   std::map<std::int64_t, Manifest> manifests_;
   std::vector<Digest> named_;
