@@ -43,6 +43,13 @@ struct Trouble {
   Error error;
 };
 
+// What happened, with the digest, which some errors name.
+std::string trouble_in_words(const Trouble& trouble) {
+  const std::string digest = trouble.digest.to_string();
+  const std::string& message = trouble.error.message;
+  return message.find(digest) != std::string::npos ? message : digest + ": " + message;
+}
+
 // Keeps what comes, a batch at a time, and counts.
 class Keeper final : public ManifestSink {
  public:
@@ -185,7 +192,7 @@ Completeness ManifestCollector::completeness_of(std::int64_t listed, std::span<c
   if (answers.ended) {
     why = answers.ended->message;
   } else if (answers.trouble) {
-    why = answers.trouble->digest.to_string() + ": " + answers.trouble->error.message;
+    why = trouble_in_words(*answers.trouble);
   } else if (waiting) {
     why = waiting->to_string() +
           " is not in the registry although its version is listed; it is believed once a later day says so too";
