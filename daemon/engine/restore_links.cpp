@@ -171,29 +171,35 @@ std::optional<std::string> Losses::lacking(std::size_t position) const {
   return lack->name + (lack->kind == Link::Kind::lists ? ", which it lists," : ", which it is attached to,");
 }
 
-// What is there and lists what is lost is as broken as what lists that.
+void Losses::mark(const RestoreLinks::Group& group, Link link, const std::string& name) {
+  if (link.node() >= group.count) return;
+  auto& lack = lacks_[group.first + link.node()];
+  if (!lack) lack = Lack{link.kind(), name};
+}
+
+std::vector<Node> Losses::mark_indexes(const RestoreLinks::Group& group, Node node, const std::string& name) {
+  std::vector<Node> broken;
+  for (const Link link : group.graph.above(node)) {
+    if (link.kind() != Link::Kind::lists) continue;
+    if (link.node() >= group.count) broken.push_back(link.node());
+    mark(group, link, name);
+  }
+  return broken;
+}
+
 void Losses::spread(std::size_t number, Node lost, const std::string& name) {
   const RestoreLinks::Group& group = links_.groups_[number];
-  std::vector<bool>& done = done_[number];
-  const auto mark = [&](Link link) {
-    auto& lack = lacks_[group.first + link.node()];
-    if (!lack) lack = Lack{link.kind(), name};
-  };
   std::vector<Node> broken{lost};
   while (!broken.empty()) {
     const Node node = broken.back();
     broken.pop_back();
-    if (done[node]) continue;
-    done[node] = true;
-    for (const Link link : group.graph.above(node)) {
-      if (link.kind() != Link::Kind::lists) continue;
-      if (link.node() < group.count) mark(link);
-      if (link.node() >= group.count) broken.push_back(link.node());
-    }
-    if (node != lost || lost >= group.count) continue;
-    for (const Link link : group.graph.below(node)) {
-      if (link.kind() == Link::Kind::attaches && link.node() < group.count) mark(link);
-    }
+    if (done_[number][node]) continue;
+    done_[number][node] = true;
+    for (const Node index : mark_indexes(group, node, name)) broken.push_back(index);
+  }
+  if (lost >= group.count) return;
+  for (const Link link : group.graph.below(lost)) {
+    if (link.kind() == Link::Kind::attaches) mark(group, link, name);
   }
 }
 

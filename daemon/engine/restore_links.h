@@ -74,6 +74,9 @@ class Losses {
     std::string name;
   };
 
+  void mark(const RestoreLinks::Group& group, Link link, const std::string& name);
+  // Marks what lists a version. What of that is no deletion, and so is there, is returned: it is as broken.
+  std::vector<Node> mark_indexes(const RestoreLinks::Group& group, Node node, const std::string& name);
   void spread(std::size_t group, Node lost, const std::string& name);
 
   const RestoreLinks& links_;

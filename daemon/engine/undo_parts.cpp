@@ -57,6 +57,16 @@ Result<void> add_package(OrderedUndo& undo, store::Ledger& ledger, store::Manife
   return {};
 }
 
+void lose_in_flight(Losses& losses, std::span<const UndoItem> items, std::span<const DeletionWork> in_flight) {
+  std::map<PackageId, std::size_t> near;
+  for (std::size_t i = 0; i < items.size(); ++i) near.emplace(items[i].work.package.id, i);
+  for (const DeletionWork& work : in_flight) {
+    const auto digest = Digest::parse(work.name);
+    const auto found = near.find(work.package.id);
+    if (digest && found != near.end()) losses.lose(*digest, found->second);
+  }
+}
+
 }  // namespace
 
 Result<OrderedUndo> order_undo(store::Ledger& ledger, store::ManifestCache& cache, std::vector<DeletionWork> work,
@@ -73,13 +83,7 @@ Result<OrderedUndo> order_undo(store::Ledger& ledger, store::ManifestCache& cach
 
 void tell_losses(std::span<UndoItem> items, const RestoreLinks& links, std::span<const DeletionWork> in_flight) {
   Losses losses(links);
-  std::map<PackageId, std::size_t> near;
-  for (std::size_t i = 0; i < items.size(); ++i) near.emplace(items[i].work.package.id, i);
-  for (const DeletionWork& work : in_flight) {
-    const auto digest = Digest::parse(work.name);
-    const auto found = near.find(work.package.id);
-    if (digest && found != near.end()) losses.lose(*digest, found->second);
-  }
+  lose_in_flight(losses, items, in_flight);
   std::set<std::pair<PackageId, std::string>> there;
   for (std::size_t i = 0; i < items.size(); ++i) {
     UndoItem& item = items[i];

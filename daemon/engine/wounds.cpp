@@ -67,10 +67,10 @@ std::vector<store::RunWarning> warnings_of(const Wound& wound, const std::vector
   std::vector<store::RunWarning> warnings;
   for (auto& [image, versions] : by_image) {
     std::ranges::sort(versions);
-    warnings.push_back({code,
-                        image + ", which stays, needs " + numbers_of(versions) + ", deleted before; " + before +
-                            (versions.size() == 1 ? "it" : "they") + after,
-                        to_string(ref_of(wound.package))});
+    std::string text = image;
+    text.append(", which stays, needs ").append(numbers_of(versions)).append(", deleted before; ").append(before);
+    text.append(versions.size() == 1 ? "it" : "they").append(after);
+    warnings.push_back({code, std::move(text), to_string(ref_of(wound.package))});
   }
   return warnings;
 }
