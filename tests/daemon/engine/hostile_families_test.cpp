@@ -106,7 +106,7 @@ TEST_P(HostileManifests, KeepTheirPackageAndNoOther) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, HostileManifests, testing::ValuesIn(hostile_manifests()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& each) { return each.param.name; });
 
 }  // namespace
 }  // namespace retention::engine
