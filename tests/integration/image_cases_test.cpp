@@ -29,7 +29,7 @@ TEST_F(ImageCases, Case1AnIndexKeepsItsChildren) {
   EXPECT_EQ(child.layer, "graph");
   EXPECT_EQ(child.kind, "child");
   EXPECT_EQ(child.parent, 101);
-  EXPECT_THAT(child.reasons, HasSubstr("part of version 101, which stays"));
+  EXPECT_THAT(child.reasons, HasSubstr("[1.0], which stays"));
 }
 
 TEST_F(ImageCases, Case2AnAttestationThatAnIndexListsIsAChild) {
@@ -61,7 +61,7 @@ TEST_F(ImageCases, Case3OfTwoIndexesOneGoesWithWhatIsItsAlone) {
   EXPECT_EQ(follower.kind, "child");
   EXPECT_EQ(follower.parent, 102);
   EXPECT_EQ(follower.state, "deleted");
-  EXPECT_THAT(follower.reasons, HasSubstr("part of version 102, and goes with it: rule p/b"));
+  EXPECT_THAT(follower.reasons, HasSubstr("[b], and goes with it: rule p/b"));
   EXPECT_EQ(told(2).parent, 101) << "the shared one stays for the other index";
 }
 
@@ -86,7 +86,7 @@ TEST_F(ImageCases, Case7ASignatureGoesAfterItsSubject) {
   EXPECT_EQ(signature.layer, "graph");
   EXPECT_EQ(signature.kind, "attachment");
   EXPECT_EQ(signature.parent, 101);
-  EXPECT_THAT(signature.reasons, HasSubstr("belongs to version 101, and goes with it: rule p/x"));
+  EXPECT_THAT(signature.reasons, HasSubstr("[x], and goes with it: rule p/x"));
 }
 
 TEST_F(ImageCases, Case8ASignatureStaysWithItsSubjectWhateverRulesSay) {
@@ -97,7 +97,7 @@ TEST_F(ImageCases, Case8ASignatureStaysWithItsSubjectWhateverRulesSay) {
       "    delete: [{ name: old, older_than: 30d }]\n");
   expect_deleted({21});
   EXPECT_EQ(told(11).layer, "graph");
-  EXPECT_THAT(told(11).reasons, HasSubstr("belongs to version 101, which stays"));
+  EXPECT_THAT(told(11).reasons, HasSubstr("[keep], which stays"));
 }
 
 TEST_F(ImageCases, Case9AnUntaggedReferrerStaysWithItsSubject) {
@@ -137,7 +137,7 @@ TEST_F(ImageCases, Case16WhatIsAttachedByTagAndSubjectIsCalledForOnce) {
       "    delete: [{ name: x, tags: [x] }]\n");
   expect_deleted({101, 11});
   EXPECT_TRUE(goes_before(101, 11));
-  EXPECT_THAT(told(11).reasons, HasSubstr("belongs to version 101, and goes with it"));
+  EXPECT_THAT(told(11).reasons, HasSubstr("[x], and goes with it"));
 }
 
 TEST_F(ImageCases, Case24UntaggedImagesAreCountedApart) {

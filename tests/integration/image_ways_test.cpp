@@ -87,16 +87,16 @@ TEST_F(ImageWays, APinOnAnApprovedImageHoldsAllThatWouldGoWithIt) {
 
 TEST_F(ImageWays, ExplainTellsWhichImageAChildBelongsTo) {
   ASSERT_EQ(run({"plan"}).status, 0);
-  EXPECT_THAT(explain("4").out, AllOf(HasSubstr("Decision: keep"), HasSubstr("part of version 102, which stays")));
-  EXPECT_THAT(explain("3").out, AllOf(HasSubstr("Decision: keep"), HasSubstr("part of version 102, which stays")));
-  EXPECT_THAT(explain("1").out,
-              AllOf(HasSubstr("Decision: delete"), HasSubstr("part of version 101, and goes with it: rule p/old")));
-  EXPECT_THAT(explain("11").out, HasSubstr("belongs to version 101, and goes with it: rule p/old"));
+  EXPECT_THAT(explain("4").out, AllOf(HasSubstr("Decision: keep"), HasSubstr("[2.0], which stays")));
+  EXPECT_THAT(explain("3").out, AllOf(HasSubstr("Decision: keep"), HasSubstr("[2.0], which stays")));
+  EXPECT_THAT(explain("1").out, AllOf(HasSubstr("Decision: delete"), HasSubstr("[1.0], and goes with it: rule p/old")));
+  EXPECT_THAT(explain("11").out, HasSubstr("[1.0], and goes with it: rule p/old"));
+  EXPECT_THAT(explain("101").out, HasSubstr("its tags [1.0], and its parts "));
 }
 
 TEST_F(ImageWays, ExplainTellsOfWhatIsGoneWithWhichImageItWent) {
   ASSERT_EQ(run({"apply"}).status, 0);
-  EXPECT_THAT(explain("1").out, HasSubstr("part of version 101, and goes with it"));
+  EXPECT_THAT(explain("1").out, HasSubstr("[1.0], and goes with it"));
   EXPECT_THAT(explain("101").out, HasSubstr("Decision in run 1: delete"));
 }
 

@@ -1,6 +1,7 @@
 // Manifests that people made to do harm: the package that has one is kept as it is, and the others are tidied.
 #include <gmock/gmock.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ struct Hostile {
   const char* why;
   bool of_its_digest{true};  // or the bytes are those of another digest
 };
+
+void PrintTo(const Hostile& hostile, std::ostream* out) {
+  *out << hostile.name;
+}
 
 std::vector<Hostile> hostile_manifests() {
   const auto of_ten_megabytes =
