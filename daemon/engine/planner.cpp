@@ -42,6 +42,14 @@ bool asks_anew(const store::RecordedPlan& plan) {
   return asks && plan.novelty == store::Novelty::first_seen;
 }
 
+// Whether the package was looked at with its manifests, and what images of it lack that stay. `plan` is that of all
+// policies: by a part of them it would seem that the candidates of the others stay.
+void note_images(Planned& planned, const View& view, const Plan& plan) {
+  if (auto wound = wound_of(view.inventory, plan, view.memory)) planned.wounds.push_back(*std::move(wound));
+  const bool whole = view.inventory.manifests && view.inventory.completeness.complete();
+  if (whole) planned.whole.push_back(ref_of(view.inventory.package));
+}
+
 }  // namespace
 
 Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& package) {
@@ -55,10 +63,8 @@ Result<void> Planner::plan_package(Planned& planned, Pass& pass, const Package& 
   const Inventory& inventory = view->inventory;
   Plan plan = evaluate(inventory, pass.facts, pass.rules, view->memory, planned.now);
   pass.usage.add(plan.usage);
-  // Of a part of the policies it would seem that the candidates of the others stay.
-  if (auto wound = wound_of(inventory, plan, view->memory)) planned.wounds.push_back(*std::move(wound));
+  note_images(planned, *view, plan);
   if (pass.scope.policy) plan = narrowed_to(std::move(plan), pass.rules, *pass.scope.policy);
-  if (inventory.manifests && inventory.completeness.complete()) planned.whole.push_back(ref_of(package));
   auto recorded = ledger_.record_plan(planned.run, pass.ruleset, inventory, plan, breach_note(plan));
   if (!recorded) return fail(recorded.error());
 
