@@ -6,14 +6,11 @@
 #include <vector>
 
 #include "store/database.h"
-#include "tests/daemon/engine/engine_fixture.h"
-#include "tests/support/fake_registry.h"
-#include "tests/support/inventory_builder.h"
+#include "tests/daemon/engine/family_fixture.h"
 
 namespace retention::engine {
 namespace {
 
-using std::chrono::days;
 using store::DeletionState;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -21,39 +18,15 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 // Version 10 is an old index of the platform images 1 and 2, version 20 a young one of 2 and 3. 4 is signed by 5.
-class Families : public EngineTest {
+class Families : public FamilyTest {
  protected:
   Families() {
-    rules = test::RuleSetBuilder().policy("images").remove("old", {test::older_than("30d")}).build();
-    rules.policies.front().types = {PackageType::container};
-    package = {
-        {7}, {{1}, "acme", OwnerKind::organization, OwnerRoute::organization}, PackageType::container, "app", "private",
-        ""};
-    github.add(package);
-    for (const std::int64_t part : {1, 2}) push(part, 90, {});
-    push(3, 1, {});
+    for (const std::int64_t part : {1, 2}) push(part, 90);
+    push(3, 1);
     push(4, 80, {"v4"});
-    push(5, 80, {"sha256-" + test::InventoryBuilder::digest_name(4).substr(7) + ".sig"});
-    push(10, 90, {"v10"});
-    push(20, 1, {"v20"});
-    registry.manifests[digest(10)] = index_of({1, 2});
-    registry.manifests[digest(20)] = index_of({2, 3});
-  }
-
-  static Digest digest(std::int64_t id) { return Digest::parse(test::InventoryBuilder::digest_name(id)).value(); }
-
-  static Manifest index_of(const std::vector<std::int64_t>& parts) {
-    Manifest index;
-    index.kind = ManifestKind::index;
-    for (const std::int64_t part : parts) index.children.push_back(digest(part));
-    return index;
-  }
-
-  void push(std::int64_t id, int age, std::vector<std::string> tags) {
-    const SysTime created = seconds_of(clock.now()) - days{age};
-    github.shelf("app").active.push_back(
-        {{id}, test::InventoryBuilder::digest_name(id), created, created, std::move(tags)});
-    registry.manifests[digest(id)] = Manifest{};
+    push(5, 80, {test::attachment_tag(4, ".sig")});
+    push_index(10, 90, {1, 2}, {"v10"});
+    push_index(20, 1, {2, 3}, {"v20"});
   }
 
   // The ids of all that was deleted, in the order of the calls.
@@ -70,7 +43,7 @@ class Families : public EngineTest {
     ASSERT_TRUE(ledger.move(id, move));
   }
 
-  CycleOutcome applied() {
+  CycleOutcome cycle() {
     const auto outcome = apply();
     EXPECT_TRUE(outcome) << outcome.error().message;
     return outcome.value_or(CycleOutcome{});
@@ -82,12 +55,10 @@ class Families : public EngineTest {
     count.bind();
     return count.step() ? count.integer(0) : 0;
   }
-
-  Package package;
 };
 
 TEST_F(Families, GoFromTheIndexDown) {
-  const CycleOutcome outcome = applied();
+  const CycleOutcome outcome = cycle();
   EXPECT_EQ(outcome.status, ExitStatus::done);
   EXPECT_THAT(deleted(), testing::UnorderedElementsAre(10, 1, 4, 5));
   const auto place = [gone = deleted()](std::int64_t id) { return std::ranges::find(gone, id) - gone.begin(); };
@@ -98,10 +69,10 @@ TEST_F(Families, GoFromTheIndexDown) {
 }
 
 TEST_F(Families, AreReadOnce) {
-  applied();
+  cycle();
   const std::size_t asked = registry.asked.size();
   EXPECT_EQ(asked, 7U);
-  applied();
+  cycle();
   ASSERT_TRUE(plan());
   EXPECT_EQ(registry.asked.size(), asked);
 }
@@ -117,10 +88,10 @@ TEST_F(Families, AreWrittenOnceByDryRunsThatFindTheSame) {
 
 TEST_F(Families, AreWrittenOnceByCyclesThatWaitForTheSame) {
   rules.policies.front().grace = test::duration("3d");
-  applied();
+  cycle();
   const auto first = decision_rows();
   clock.advance(std::chrono::hours{1});
-  applied();
+  cycle();
   EXPECT_EQ(decision_rows(), first);
 }
 
@@ -133,10 +104,10 @@ TEST_F(Families, StayWholeWhereTheirIndexIsRefused) {
   refused.refusal = Refusal::downloads;
   refused.http_status = 400;
   github.script({{refused}});
-  const CycleOutcome outcome = applied();
+  const CycleOutcome outcome = cycle();
   EXPECT_THAT(deleted(), ElementsAre(10));
   EXPECT_THAT(states(outcome.run), UnorderedElementsAre("refused", "held"));
-  EXPECT_THAT(states(applied().run), IsEmpty()) << "the refusal is remembered, and what the index needs stays";
+  EXPECT_THAT(states(cycle().run), IsEmpty()) << "the refusal is remembered, and what the index needs stays";
   EXPECT_THAT(active("app"), ElementsAre(1, 2, 3, 4, 5, 10, 20));
 }
 
@@ -151,17 +122,17 @@ TEST_F(Families, GoOnAfterTheIndexWasDeletedAndTheProgramKilled) {
     move(work->id, DeletionState::deleted);
   }
   EXPECT_THAT(active("app"), testing::Contains(1));
-  applied();
+  cycle();
   EXPECT_THAT(active("app"), ElementsAre(2, 3, 20));
 }
 
 TEST_F(Families, StayWhereOneManifestCannotBeRead) {
-  registry.errors[digest(3)] = Error{ErrorCode::unreachable, "connection reset"};
-  const CycleOutcome outcome = applied();
+  registry.errors[test::digest_of(3)] = Error{ErrorCode::unreachable, "connection reset"};
+  const CycleOutcome outcome = cycle();
   EXPECT_EQ(outcome.status, ExitStatus::incomplete);
   EXPECT_THAT(deleted(), IsEmpty());
   registry.errors.clear();
-  applied();
+  cycle();
   EXPECT_THAT(active("app"), ElementsAre(2, 3, 20));
 }
 
@@ -169,10 +140,9 @@ TEST_F(Families, StayWhereAnIndexCameBetweenTheLooks) {
   int looks = 0;
   github.before_each_look([&](const std::string&) {
     if (++looks != 2) return;
-    push(30, 0, {"latest"});
-    registry.manifests[digest(30)] = index_of({10});
+    push_index(30, 0, {10}, {"latest"});
   });
-  applied();
+  cycle();
   EXPECT_THAT(active("app"), ElementsAre(1, 2, 3, 10, 20, 30)) << "the new index lists 10, which lists 1";
 }
 
@@ -180,10 +150,9 @@ TEST_F(Families, StayWhereAnIndexOfWhatIsLeftCameAfterTheFirstWasDeleted) {
   int looks = 0;
   github.before_each_look([&](const std::string&) {
     if (++looks != 3) return;
-    push(30, 0, {"latest"});
-    registry.manifests[digest(30)] = index_of({1});
+    push_index(30, 0, {1}, {"latest"});
   });
-  applied();
+  cycle();
   EXPECT_THAT(active("app"), testing::IsSupersetOf({1, 30})) << "the new index lists what followed the old one";
   EXPECT_THAT(active("app"), testing::Not(testing::Contains(10)));
 }
