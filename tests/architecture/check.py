@@ -14,6 +14,7 @@ CHECKS = {
     "third_party": includes.check_third_party,
     "clock": text.check_clock,
     "package_removal": text.check_package_removal,
+    "dangling": text.check_dangling,
     "length": text.check_length,
     "later": text.check_later,
     "skipped": text.check_skipped,

@@ -100,6 +100,14 @@ class Checks(unittest.TestCase):
         self.assertEqual([problem.split(": ")[0] for problem in found],
                          ["daemon/app/cycle_runner.cpp:1", "daemon/engine/executor.h:1"])
 
+    def test_a_loop_over_a_part_of_a_temporary_is_found(self):
+        files = {"store/a.cpp": "for (const Row& row : read(id).value().rows) use(row);\n",
+                 "tests/a_test.cpp": "for (const Row& row : read(id).value()) use(row);\n",
+                 "tests/b_test.cpp": "for (const Row& row : found.value().rows) use(row);\n"
+                                     "for (const Row& row : plan_of(id).rows) use(parse(row).value());\n"}
+        found = self.problems(text.check_dangling, files)
+        self.assertEqual([problem.split(": ")[0] for problem in found], ["store/a.cpp:1", "tests/a_test.cpp:1"])
+
     def test_a_long_file_is_found(self):
         files = {"store/long.cpp": "x\n" * 301, "store/full.cpp": "x\n" * 300, "tests/golden/report.txt": "x\n" * 999}
         self.assertEqual(self.problems(text.check_length, files), ["store/long.cpp: 301 lines, more than 300"])

@@ -13,6 +13,7 @@ REMOVERS = re.compile(r"\bPackageRemov(er|al|eClient)\b|daemon/engine/package_re
 PACKAGE_REMOVAL = {"daemon/ports/package_mutation.h", "daemon/github/package_mutation_client.h",
                    "daemon/github/package_mutation_client.cpp", "daemon/engine/package_removal.h",
                    "daemon/engine/package_removal.cpp", "daemon/app/removal_session.cpp"}
+DANGLING = re.compile(r"\bfor \([^;?]*? : [^()]*\((?:[^()]|\([^()]*\))*\)\.(value|error)\(\)[.)]")
 PROSE = (".md", ".yaml", ".yml", ".service", "Dockerfile", ".1", ".txt", ".json")
 
 
@@ -46,6 +47,12 @@ def check_later(tree):
 def check_skipped(tree):
     """Every test that is written runs."""
     return find(tree, tree.below("tests/", ending=(".h", ".cpp")), UNRUN, "{}: a test runs or is not there")
+
+
+def check_dangling(tree):
+    """No loop walks a part of a temporary: C++20 lets the Result of `f().value()` die before the first turn."""
+    paths = tree.below(*PRODUCTION, "tests/", ending=(".h", ".cpp"))
+    return find(tree, paths, DANGLING, "{}: the temporary dies before the loop; give it a name")
 
 
 def check_package_removal(tree):

@@ -74,8 +74,9 @@ TEST_F(UndoFamily, ComesBackFromThePartsUp) {
 
 TEST_F(UndoFamily, IsShownInTheOrderInWhichItComesBack) {
   const RunId run = applied();
+  const UndoPreview looked = preview(store::ByRun{run}).value();
   std::vector<std::int64_t> shown;
-  for (const UndoItem& item : preview(store::ByRun{run}).value().items) shown.push_back(item.work.version.value);
+  for (const UndoItem& item : looked.items) shown.push_back(item.work.version.value);
   ASSERT_TRUE(undo(store::ByRun{run}));
   EXPECT_EQ(shown, restored());
 }
