@@ -11,7 +11,7 @@ Usage: tests/run.sh [OPTION]...
 
 Works on a bare Debian 12, as root or with sudo. Without options it does what continuous integration does: every test
 but the nightly ones with the preset dev, then the labels unit, integration and conformance again with asan, and unit
-and integration with tsan.
+and integration with tsan, without the rooms that know no threads.
 
   --preset P          this preset: dev, asan, tsan, coverage or release (release is built, it has no tests); may be
                       given several times
@@ -80,10 +80,16 @@ install() {
 build() {
   local preset=$1
   heading "build $preset"
-  cmake --preset "$preset" -S "$root" >/dev/null
-  if [[ $preset == *san ]] && ! cmake --build "$root/build/$preset"; then
+  local join
+  case "$preset" in
+    dev) join=RETENTION_JOIN_TESTS ;;
+    *san) join=CMAKE_UNITY_BUILD ;;
+    *) join= ;;
+  esac
+  cmake --preset "$preset" -S "$root" ${join:+-D$join=ON} >/dev/null
+  if [ -n "$join" ] && ! cmake --build "$root/build/$preset"; then
     heading "build $preset, every file by itself, as it does not build with the files of a folder as one"
-    cmake --preset "$preset" -S "$root" -DCMAKE_UNITY_BUILD=OFF >/dev/null
+    cmake --preset "$preset" -S "$root" "-D$join=OFF" >/dev/null
   fi
   cmake --build "$root/build/$preset"
   if [ "$preset" = dev ]; then cmake --build "$root/build/dev" --target all_verify_interface_header_sets; fi

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 from tree import PRODUCTION
@@ -9,6 +10,7 @@ from tree import PRODUCTION
 TOP_FILES = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "LICENSE", "config.example.yaml",
              "config.schema.json"}
 TOP_FOLDERS = {"policy", "store", "daemon", "deploy", "tests"}
+JOINED = re.compile(r'^#include "(.*)"$', re.MULTILINE)
 VERIFIED = "_verify_interface_header_sets"
 
 
@@ -22,13 +24,22 @@ def check_top_level(tree):
     ]
 
 
+def compiled_sources(name):
+    """What compiling a file compiles: itself, and if it is one that joins others, those."""
+    if "/Unity/" not in name or not os.path.exists(name):
+        return [name]
+    with open(name, encoding="utf-8") as file:
+        return [name, *map(os.path.realpath, JOINED.findall(file.read()))]
+
+
 def check_built(tree, build):
     """Every source is compiled into some target, and every production header by itself."""
     file = os.path.join(build, "compile_commands.json")
     if not os.path.exists(file):
         return [f"{file}: is missing; configure the build first"]
     with open(file, encoding="utf-8") as commands:
-        compiled = {os.path.realpath(os.path.join(entry["directory"], entry["file"])) for entry in json.load(commands)}
+        files = [os.path.realpath(os.path.join(entry["directory"], entry["file"])) for entry in json.load(commands)]
+    compiled = {source for file in files for source in compiled_sources(file)}
     root = os.path.realpath(tree.root)
     problems = [
         f"{path}: no target compiles it; add it to the CMakeLists.txt of its folder"

@@ -137,6 +137,17 @@ class Checks(unittest.TestCase):
         self.assertEqual([problem.split(":")[0] for problem in found],
                          ["store/s.cpp", "tests/policy/a_test.cpp", "policy/b.h"])
 
+    def test_a_source_that_is_compiled_as_a_part_of_another_is_built(self):
+        sample = Sample(self, {"store/s.cpp": "", "store/t.cpp": ""})
+        joined = os.path.join(sample.root, "build/Unity/unity_store_cxx.cxx")
+        os.makedirs(os.path.dirname(joined))
+        with open(joined, "w", encoding="utf-8") as file:
+            file.write(f'/* generated */\n\n#include "{sample.root}/store/s.cpp"\n')
+        with open(os.path.join(sample.root, "build/compile_commands.json"), "w", encoding="utf-8") as file:
+            json.dump([{"directory": sample.root, "file": joined, "command": ""}], file)
+        found = layout.check_built(sample.tree, os.path.join(sample.root, "build"))
+        self.assertEqual([problem.split(":")[0] for problem in found], ["store/t.cpp"])
+
     def test_a_build_that_was_not_configured_is_found(self):
         sample = Sample(self, {"policy/a.cpp": ""})
         self.assertEqual(len(layout.check_built(sample.tree, sample.root)), 1)

@@ -3,7 +3,6 @@
 
 #include <ostream>
 #include <string>
-#include <vector>
 
 #include "daemon/registry/wire.h"
 #include "tests/daemon/engine/engine_fixture.h"
@@ -26,9 +25,14 @@ std::string repeated_text(const std::string& text, std::size_t times) {
 
 const std::string kOther = registry::test::digest(1).to_string();
 
+std::string index_of(std::size_t children) {
+  const std::string one = R"({"digest":")" + kOther + R"("})";
+  return R"({"schemaVersion":2,"manifests":[)" + repeated_text(one + ",", children - 1) + one + "]}";
+}
+
 struct Hostile {
   const char* name;
-  std::string body;
+  std::string (*body)();  // made when it is used, since some are large
   const char* why;
   bool of_its_digest{true};  // or the bytes are those of another digest
 };
@@ -37,23 +41,18 @@ void PrintTo(const Hostile& hostile, std::ostream* out) {
   *out << hostile.name;
 }
 
-std::vector<Hostile> hostile_manifests() {
-  const auto of_ten_megabytes =
-      registry::test::image(R"(,"annotations":{"x":")" + std::string(10 << 20, 'x') + R"("})");
-  const std::string one = R"({"digest":")" + kOther + R"("})";
-  const auto nested = registry::test::image(R"(,"x":)" + std::string(1000, '[') + std::string(1000, ']'));
-  return {
-      {"TenMegabytes", of_ten_megabytes, "larger than 4194304 bytes"},
-      {"AHundredThousandChildren",
-       R"({"schemaVersion":2,"manifests":[)" + repeated_text(one + ",", 99'999) + one + "]}", "larger than"},
-      {"FortyThousandChildren", R"({"schemaVersion":2,"manifests":[)" + repeated_text(one + ",", 39'999) + one + "]}",
-       "more than 10000 manifests"},
-      {"DeepNesting", nested, "nests deeper than 32 levels"},
-      {"BrokenJson", R"({"schemaVersion":2,"manifests":[)", "not valid JSON"},
-      {"NoObject", "[]", "no JSON object"},
-      {"NoManifest", R"({"schemaVersion":2})", "an index has a list of manifests"},
-      {"AWrongDigest", registry::test::image(), "digest", false}};
-}
+const Hostile kHostile[] = {
+    {"TenMegabytes",
+     [] { return registry::test::image(R"(,"annotations":{"x":")" + std::string(10 << 20, 'x') + R"("})"); },
+     "larger than 4194304 bytes"},
+    {"AHundredThousandChildren", [] { return index_of(100'000); }, "larger than"},
+    {"FortyThousandChildren", [] { return index_of(40'000); }, "more than 10000 manifests"},
+    {"DeepNesting", [] { return registry::test::image(R"(,"x":)" + std::string(1000, '[') + std::string(1000, ']')); },
+     "nests deeper than 32 levels"},
+    {"BrokenJson", [] { return std::string(R"({"schemaVersion":2,"manifests":[)"); }, "not valid JSON"},
+    {"NoObject", [] { return std::string("[]"); }, "no JSON object"},
+    {"NoManifest", [] { return std::string(R"({"schemaVersion":2})"); }, "an index has a list of manifests"},
+    {"AWrongDigest", [] { return registry::test::image(); }, "digest", false}};
 
 class HostileManifests : public EngineTest, public testing::WithParamInterface<Hostile> {
  protected:
@@ -84,8 +83,9 @@ class HostileManifests : public EngineTest, public testing::WithParamInterface<H
 
   // Gives the engine what the registry's client makes of these bytes.
   Digest serve(const Hostile& hostile) {
-    const Digest digest = sha256(hostile.of_its_digest ? hostile.body : std::string("another manifest"));
-    const auto read = registry::read_manifest(digest, {registry::test::kOciIndex, hostile.body});
+    const std::string body = hostile.body();
+    const Digest digest = sha256(hostile.of_its_digest ? body : std::string("another manifest"));
+    const auto read = registry::read_manifest(digest, {registry::test::kOciIndex, body});
     EXPECT_FALSE(read);
     if (!read) registry.errors[digest] = read.error();
     return digest;
@@ -110,7 +110,7 @@ TEST_P(HostileManifests, KeepTheirPackageAndNoOther) {
   EXPECT_LT(told.front().why.size(), 500U) << "whatever was sent, what is told of it is short";
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, HostileManifests, testing::ValuesIn(hostile_manifests()),
+INSTANTIATE_TEST_SUITE_P(Each, HostileManifests, testing::ValuesIn(kHostile),
                          [](const auto& each) { return each.param.name; });
 
 }  // namespace
