@@ -80,16 +80,10 @@ install() {
 build() {
   local preset=$1
   heading "build $preset"
-  local join
-  case "$preset" in
-    dev) join=RETENTION_JOIN_TESTS ;;
-    *san) join=CMAKE_UNITY_BUILD ;;
-    *) join= ;;
-  esac
-  cmake --preset "$preset" -S "$root" ${join:+-D$join=ON} >/dev/null
-  if [ -n "$join" ] && ! cmake --build "$root/build/$preset"; then
+  cmake --preset "$preset" -S "$root" -DCMAKE_UNITY_BUILD=ON >/dev/null
+  if ! cmake --build "$root/build/$preset"; then
     heading "build $preset, every file by itself, as it does not build with the files of a folder as one"
-    cmake --preset "$preset" -S "$root" "-D$join=OFF" >/dev/null
+    cmake --preset "$preset" -S "$root" -DCMAKE_UNITY_BUILD=OFF >/dev/null
   fi
   cmake --build "$root/build/$preset"
   if [ "$preset" = dev ]; then cmake --build "$root/build/dev" --target all_verify_interface_header_sets; fi
