@@ -70,15 +70,43 @@ bool is_open(Database& database, RunId run) {
   return query.step();
 }
 
-}  // namespace
-
-void checkpoint(Database& database) {
-  try {
-    Query query = database.query("PRAGMA wal_checkpoint(TRUNCATE)");
+// While it lives, what another connection has locked is not waited for.
+class WithoutWaiting {
+ public:
+  explicit WithoutWaiting(Database& database) : database_(database) {
+    Query query = database.query("PRAGMA busy_timeout");
     query.bind();
     query.step();
+    milliseconds_ = query.integer(0);
+    database.execute("PRAGMA busy_timeout = 0");
+  }
+  ~WithoutWaiting() {
+    try {
+      database_.execute("PRAGMA busy_timeout = " + std::to_string(milliseconds_));
+    } catch (const DatabaseFailure&) {
+      // Then whoever meets a lock is told at once, and tries again with its next cycle.
+    }
+  }
+  WithoutWaiting(const WithoutWaiting&) = delete;
+  WithoutWaiting& operator=(const WithoutWaiting&) = delete;
+  WithoutWaiting(WithoutWaiting&&) = delete;
+  WithoutWaiting& operator=(WithoutWaiting&&) = delete;
+
+ private:
+  Database& database_;
+  std::int64_t milliseconds_{0};
+};
+
+}  // namespace
+
+// A reader may hold the log open, as litestream does at all times, and is not waited for: everything is committed, and
+// a later checkpoint takes along what stays in the log.
+void checkpoint(Database& database) {
+  try {
+    const WithoutWaiting now(database);
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (const DatabaseFailure&) {
-    // A reader may hold the log open; everything is committed, and the next checkpoint takes it along.
+    // A disk that does not take it is told by the next transaction.
   }
 }
 
