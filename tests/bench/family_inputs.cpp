@@ -23,12 +23,14 @@ Manifest index_of(std::vector<Digest> children) {
   return index;
 }
 
-// Versions without a tag but the oldest.
+// Versions without a tag but the oldest, and the newest, which is an image that stays.
 Inventory under_one_tag(std::size_t versions) {
   Inventory inventory = inventory_of(PackageType::container, versions);
   for (PackageVersion& version : inventory.versions) version.tags->clear();
   inventory.versions.back().tags = {"main-0123456"};
+  inventory.versions.front().tags = {"latest"};
   inventory.manifests.emplace().reserve(versions, versions);
+  inventory.manifests->add(digest_at(inventory, 0), {});
   return inventory;
 }
 
@@ -71,7 +73,7 @@ Inventory family_of(std::size_t versions) {
 Inventory wide_family_of(std::size_t versions) {
   Inventory inventory = under_one_tag(versions);
   std::vector<Digest> children;
-  for (std::size_t i = 0; i + 1 < versions; ++i) {
+  for (std::size_t i = 1; i + 1 < versions; ++i) {
     children.push_back(digest_at(inventory, i));
     inventory.manifests->add(children.back(), {});
   }
@@ -82,8 +84,8 @@ Inventory wide_family_of(std::size_t versions) {
 
 Inventory deep_family_of(std::size_t versions) {
   Inventory inventory = under_one_tag(versions);
-  inventory.manifests->add(digest_at(inventory, 0), {});
-  for (std::size_t i = 1; i < versions; ++i) {
+  inventory.manifests->add(digest_at(inventory, 1), {});
+  for (std::size_t i = 2; i < versions; ++i) {
     inventory.manifests->add(digest_at(inventory, i), index_of({digest_at(inventory, i - 1)}));
   }
   inventory.manifests->sort();
