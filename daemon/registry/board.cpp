@@ -91,8 +91,8 @@ void Board::end_with(Error why) {
 
 std::optional<Board::Read> Board::take(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  const bool awake = changed_.wait(lock, stop, [this] { return !read_.empty() || is_over(); });
-  if (!awake || read_.empty() || stop.stop_requested()) return std::nullopt;
+  changed_.wait(lock, stop, [this] { return !read_.empty() || is_over(); });
+  if (read_.empty()) return std::nullopt;
   Read read = std::move(read_.front());
   read_.pop_front();
   changed_.notify_all();

@@ -77,14 +77,18 @@ Result<void> ManifestReader::run(ManifestClient& client, Board& board, ManifestS
     while (readers.size() < board.readers())
       readers.emplace_back([this, &client, &board, token = halt.source.get_token()] { work(client, board, token); });
   };
-  Result<void> taken;
   staff();
   while (auto read = board.take(stop)) {
-    taken = sink.take(read->digest, read->manifest);
-    if (!taken) break;
+    if (auto taken = sink.take(read->digest, read->manifest); !taken) return taken;
     staff();
   }
-  return taken;
+  // GitHub counts a read as a download, so what is answered while all come to their end is taken too.
+  halt.source.request_stop();
+  readers.clear();
+  while (auto read = board.take(stop)) {
+    if (auto taken = sink.take(read->digest, read->manifest); !taken) return taken;
+  }
+  return {};
 }
 
 Result<void> ManifestReader::read(const Package& package, std::span<const Digest> digests, ManifestSink& sink,

@@ -182,6 +182,16 @@ TEST_F(ReaderTest, EndsAtAStop) {
   EXPECT_LT(sink_.size(), 1000U);
 }
 
+TEST_F(ReaderTest, HandsOverAtAStopWhatItHasAskedFor) {
+  sink_.on_take([this] {
+    while (registry_.asked("/manifests/") < static_cast<std::ptrdiff_t>(Board::kRoom)) std::this_thread::yield();
+    stop_.request_stop();
+  });
+  EXPECT_FALSE(read(registry_.put_images(1000)));
+  EXPECT_EQ(static_cast<std::ptrdiff_t>(sink_.size()), registry_.asked("/manifests/"));
+  EXPECT_EQ(sink_.good(), sink_.size());
+}
+
 TEST_F(ReaderTest, EndsAtAStopThatWasAskedForBefore) {
   stop_.request_stop();
   EXPECT_EQ(read({digest(1)}).error().code, ErrorCode::interrupted);
