@@ -5,6 +5,7 @@
 #include <optional>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "daemon/engine/moves.h"
 #include "daemon/engine/narrowing.h"
@@ -20,9 +21,12 @@ using store::DeletionWork;
 // A view with what the rules make of it.
 class Judged {
  public:
-  Judged(const View& view, Plan plan) : view_(view), plan_(std::move(plan)) {
+  // `order` is that of all that goes, whatever `plan` was narrowed to.
+  Judged(const View& view, Plan plan, std::span<const Precedence> order)
+      : view_(view), plan_(std::move(plan)), is_part_(view.inventory.versions.size()) {
     for (std::size_t i = 0; i < view.inventory.versions.size(); ++i)
       position_.emplace(view.inventory.versions[i].id, i);
+    for (const Precedence& pair : order) is_part_[pair.second] = true;
   }
 
   [[nodiscard]] bool found(const DeletionWork& work) const { return position_.contains(work.version); }
@@ -36,6 +40,9 @@ class Judged {
     if (version.updated_at != work.updated_at) return "it was updated between the two looks";
     const Decision& decision = plan_.decisions[found->second];
     if (decision.verdict == Verdict::keep) return "the second look keeps it";
+    // A batch is sent once all that came before it in its plan is gone, so this came later, and has no row of this
+    // plan.
+    if (is_part_[found->second]) return "something else that has to go before it is there on the second look";
     if (decision.course == Course::approved) return std::nullopt;
     if (decision.course != Course::due) return "the second look does not let it go now";
     if (plan_.breach != LimitBreach::none) return "on the second look the package is over a limit";
@@ -45,13 +52,15 @@ class Judged {
  private:
   const View& view_;
   Plan plan_;
+  std::vector<bool> is_part_;  // of something that goes too, by position
   std::unordered_map<VersionId, std::size_t> position_;
 };
 
 Judged judge(const View& view, const Facts& facts, const Mandate& mandate, SysTime now) {
   Plan plan = evaluate(view.inventory, facts, mandate.rules, view.memory, now);
+  const std::vector<Precedence> order = plan.order;
   if (mandate.scope.policy) plan = narrowed_to(std::move(plan), mandate.rules, *mandate.scope.policy);
-  return {view, std::move(plan)};
+  return {view, std::move(plan), order};
 }
 
 }  // namespace

@@ -157,6 +157,19 @@ TEST_F(Families, StayWhereAnIndexOfWhatIsLeftCameAfterTheFirstWasDeleted) {
   EXPECT_THAT(active("app"), testing::Not(testing::Contains(10)));
 }
 
+TEST_F(Families, WaitForAnIndexThatGoesTooAndCameAfterTheFirstWasDeleted) {
+  int looks = 0;
+  github.before_each_look([&](const std::string&) {
+    if (++looks == 3) push_index(30, 80, {1}, {"pr-2"});
+  });
+  cycle();
+  EXPECT_THAT(active("app"), testing::IsSupersetOf({1, 30})) << "30 has no row of this run that 1 could wait for";
+  cycle();
+  const std::vector<std::int64_t> sent = deleted();
+  EXPECT_LT(std::ranges::find(sent, 30), std::ranges::find(sent, 1));
+  EXPECT_THAT(active("app"), ElementsAre(2, 3, 20));
+}
+
 TEST_F(Families, AreNotReadOnceAStopIsAsked) {
   stop.request_stop();
   const auto outcome = apply();
