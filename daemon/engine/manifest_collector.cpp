@@ -1,6 +1,7 @@
 #include "daemon/engine/manifest_collector.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <iterator>
 #include <optional>
@@ -164,14 +165,17 @@ Result<ManifestCollector::Answers> ManifestCollector::ask(const Package& package
   return answers;
 }
 
-// Asks for a manifest that is known to be there, since nothing new could be read.
+// Asks for a manifest that is known to be there, since nothing new could be read: each time for another one, as GitHub
+// counts each read as a download.
 Result<ManifestCollector::Gives> ManifestCollector::gives_another(const Package& package, const Question& question,
                                                                   const std::stop_token& stop) {
   std::vector<Digest> known;
   std::ranges::set_difference(question.listed, question.unknown, std::back_inserter(known));
   if (known.empty()) return Gives::nothing;
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(seconds_of(clock_.now())).time_since_epoch().count();
+  const std::size_t turn = static_cast<std::size_t>(minutes) % known.size();
   Keeper keeper(cache_, events_, {ref_of(package), 0, 0});
-  const auto done = source_.read(package, std::span(known).first(1), keeper, stop);
+  const auto done = source_.read(package, std::span(known).subspan(turn, 1), keeper, stop);
   if (!done && ends_everything(done.error().code)) return fail(done.error());
   return keeper.read > 0 ? Gives::something : Gives::nothing;
 }

@@ -51,6 +51,12 @@ class Search {
   std::vector<Node> stack_;
 };
 
+// What waits for time, for people or for a limit, or is only reported, counts as kept.
+bool goes_now(const Decision& decision, const Plan& plan) {
+  if (decision.verdict == Verdict::keep) return false;
+  return decision.course == Course::approved || (decision.course == Course::due && plan.breach == LimitBreach::none);
+}
+
 bool is_tagged(const PackageVersion& version) {
   return version.tags && !version.tags->empty();
 }
@@ -67,7 +73,7 @@ std::vector<MissingPart> missing_parts(const Inventory& inventory, const Plan& p
   for (const bool tagged : {true, false}) {
     for (std::size_t position = 0; position < listed; ++position) {
       const PackageVersion& version = inventory.versions[position];
-      if (plan.decisions[position].verdict != Verdict::keep || is_tagged(version) != tagged) continue;
+      if (goes_now(plan.decisions[position], plan) || is_tagged(version) != tagged) continue;
       search.from(static_cast<Node>(position), [&](Node node) {
         missing.push_back({removed[node - listed], version.id});
       });

@@ -19,15 +19,20 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-// What is missing after some were deleted, if all stay but the candidates: the ids, and for whom.
+// What is missing after some were deleted, if all stay but the candidates, which are on this course: the ids, and for
+// whom.
 std::vector<std::pair<std::int64_t, std::int64_t>> missing(const Inventory& inventory,
                                                            const std::vector<std::int64_t>& removed,
-                                                           const std::set<std::int64_t>& candidates = {}) {
+                                                           const std::set<std::int64_t>& candidates = {},
+                                                           Course course = Course::due,
+                                                           LimitBreach breach = LimitBreach::none) {
   Plan plan;
+  plan.breach = breach;
   for (const PackageVersion& version : inventory.versions) {
     Decision decision;
     decision.version = version.id;
     decision.verdict = candidates.contains(version.id.value) ? Verdict::remove : Verdict::keep;
+    decision.course = decision.verdict == Verdict::remove ? course : Course::stays;
     plan.decisions.push_back(std::move(decision));
   }
   std::vector<std::pair<std::int64_t, std::int64_t>> found;
@@ -51,6 +56,15 @@ TEST(MissingParts, AreNotOfWhatGoes) {
   const Inventory inventory =
       family().index(10, days(9), {1}, {"a"}).index(20, days(9), {2}, {"b"}).index(30, days(1), {2}, {"c"}).build();
   EXPECT_THAT(missing(inventory, {1, 2}, {10, 20}), ElementsAre(std::pair(2, 30)));
+}
+
+TEST(MissingParts, AreOfACandidateThatStaysForNow) {
+  const Inventory inventory = family().index(10, days(9), {1}, {"a"}).build();
+  for (const Course course : {Course::reported, Course::waiting, Course::awaiting}) {
+    EXPECT_THAT(missing(inventory, {1}, {10}, course), ElementsAre(std::pair(1, 10))) << static_cast<int>(course);
+  }
+  EXPECT_THAT(missing(inventory, {1}, {10}, Course::due, LimitBreach::versions), ElementsAre(std::pair(1, 10)));
+  EXPECT_THAT(missing(inventory, {1}, {10}, Course::approved, LimitBreach::versions), IsEmpty());
 }
 
 TEST(MissingParts, AreFoundAtAnyDepthAlsoOverWhatWeDeleted) {
