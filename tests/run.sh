@@ -11,7 +11,7 @@ Usage: tests/run.sh [OPTION]...
 
 Works on a bare Debian 12, as root or with sudo. Without options it does what continuous integration does: every test
 but the nightly ones with the preset dev, then the labels unit, integration and conformance again with asan, and unit
-and integration with tsan, without the rooms that know no threads.
+and integration with tsan, without the rooms that begin no threads.
 
   --preset P          this preset: dev, asan, tsan, coverage or release (release is built, it has no tests); may be
                       given several times
