@@ -92,7 +92,8 @@ build() {
 # Runs ctest, and adds up what its closing lines say.
 run_tests() {
   local preset=$1 log="$root/build/$1/ctest.log" status=0 line
-  local -a command=(ctest --test-dir "$root/build/$preset" -j2 --output-on-failure --no-tests=error)
+  # One more than there are cores, since some tests wait for most of their time.
+  local -a command=(ctest --test-dir "$root/build/$preset" -j$(($(nproc) + 1)) --output-on-failure --no-tests=error)
   local -a chosen=("${labels[@]}")
   if [ "${#chosen[@]}" -eq 0 ]; then read -ra chosen <<<"$(labels_of "$preset")"; fi
   if [ "${#chosen[@]}" -gt 0 ]; then command+=(--label-regex "$(any_of "${chosen[@]}")"); fi
