@@ -46,8 +46,8 @@ class Board {
   // Nothing more is handed out. The first reason stays.
   void end(Error why);
 
-  // For the one who asked: what was read, in any order. Nothing once all was taken, or what was read before the work was
-  // ended or a stop was asked for.
+  // For the one who asked: what was read, in any order. Nothing once all was taken, or what was read before the work
+  // was ended or a stop was asked for.
   [[nodiscard]] std::optional<Read> take(const std::stop_token& stop);
 
   // Why the work was ended before all was read.
