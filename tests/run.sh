@@ -80,7 +80,9 @@ install() {
 build() {
   local preset=$1
   heading "build $preset"
-  cmake --preset "$preset" -S "$root" -DCMAKE_UNITY_BUILD=ON >/dev/null
+  local join=ON
+  if [ "$preset" = coverage ]; then join=OFF; fi
+  cmake --preset "$preset" -S "$root" "-DCMAKE_UNITY_BUILD=$join" >/dev/null
   if ! cmake --build "$root/build/$preset"; then
     heading "build $preset, every file by itself, as it does not build with the files of a folder as one"
     cmake --preset "$preset" -S "$root" -DCMAKE_UNITY_BUILD=OFF >/dev/null

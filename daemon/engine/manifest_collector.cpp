@@ -165,17 +165,18 @@ Result<ManifestCollector::Answers> ManifestCollector::ask(const Package& package
   return answers;
 }
 
-// Asks for a manifest that is known to be there, since nothing new could be read: each time for another one, as GitHub
-// counts each read as a download.
+// Asks for a manifest that is known to be there, since nothing new could be read. Which one is drawn by the minute, as
+// GitHub counts each read as a download and cycles come at even distances.
 Result<ManifestCollector::Gives> ManifestCollector::gives_another(const Package& package, const Question& question,
                                                                   const std::stop_token& stop) {
   std::vector<Digest> known;
   std::ranges::set_difference(question.listed, question.unknown, std::back_inserter(known));
   if (known.empty()) return Gives::nothing;
   const auto minutes = std::chrono::floor<std::chrono::minutes>(seconds_of(clock_.now())).time_since_epoch().count();
-  const std::size_t turn = static_cast<std::size_t>(minutes) % known.size();
+  const auto after = std::ranges::lower_bound(known, sha256(std::to_string(minutes)));
+  const Digest drawn = after == known.end() ? known.front() : *after;
   Keeper keeper(cache_, events_, {ref_of(package), 0, 0});
-  const auto done = source_.read(package, std::span(known).subspan(turn, 1), keeper, stop);
+  const auto done = source_.read(package, std::span(&drawn, 1), keeper, stop);
   if (!done && ends_everything(done.error().code)) return fail(done.error());
   return keeper.read > 0 ? Gives::something : Gives::nothing;
 }

@@ -40,8 +40,7 @@ class Judged {
     if (version.updated_at != work.updated_at) return "it was updated between the two looks";
     const Decision& decision = plan_.decisions[found->second];
     if (decision.verdict == Verdict::keep) return "the second look keeps it";
-    // A batch is sent once all that came before it in its plan is gone, so this came later, and has no row of this
-    // plan.
+    // What came before it in its plan is gone by now, so this appeared later, and has no row to wait for.
     if (is_part_[found->second]) return "something else that has to go before it is there on the second look";
     if (decision.course == Course::approved) return std::nullopt;
     if (decision.course != Course::due) return "the second look does not let it go now";

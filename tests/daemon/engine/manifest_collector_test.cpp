@@ -133,17 +133,17 @@ TEST_F(ManifestCollecting, IsIncompleteWithWhatCouldNotBeRead) {
   EXPECT_EQ(found.detail, "manifests 2 of 3; " + digest("image 1").to_string() + ": 500");
 }
 
-TEST_F(ManifestCollecting, AsksInTurnForThoseThatMustBeThere) {
+TEST_F(ManifestCollecting, AsksForAllThatMustBeThereInTheCourseOfCycles) {
   many(4);
   registry.manifests.erase(digest("image 1"));
   EXPECT_FALSE(completeness().complete());
   std::set<Digest> asked;
-  for (int minute = 0; minute < 3; ++minute) {
-    clock.advance(std::chrono::minutes{1});
+  for (int cycle = 0; cycle < 40; ++cycle) {
+    clock.advance(std::chrono::minutes{15});
     EXPECT_FALSE(completeness().complete());
     asked.insert(registry.asked.begin(), registry.asked.end());
   }
-  EXPECT_THAT(asked, SizeIs(4)) << "the missing one, and each of the others once";
+  EXPECT_THAT(asked, SizeIs(4)) << "the missing one, and each of the others";
 }
 
 TEST_F(ManifestCollecting, BelievesThatOneIsMissingOnceALaterDaySaysSo) {
