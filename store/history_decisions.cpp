@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <limits>
 #include <map>
 #include <utility>
 
 #include "store/history_impl.h"
+#include "store/rank_blocks.h"
 #include "store/version_rows.h"
 
 namespace retention::store {
@@ -136,18 +138,45 @@ std::string mark_of(const StoredReason& reason, ReasonCode code) {
          std::to_string(reason.rule) + ",";
 }
 
+// Which rows are counted to find the rank of a version: those of its block if there are blocks, or else all.
+struct CountedRows {
+  VersionId lowest{std::numeric_limits<std::int64_t>::min()};
+  VersionId highest{std::numeric_limits<std::int64_t>::max()};
+  RankPlace from{std::nullopt, highest};  // what stands there or before it is not counted
+  std::int64_t before{0};                 // and how many that are
+  std::optional<std::int64_t> versions;   // that are ranked; nothing if all rows are counted
+};
+
+CountedRows counted_rows(Database& database, const PackageAt& at, const RankingKey& key, const RankPlace& place) {
+  const auto ranking = stored_ranking(database, at.package, at.plan, key);
+  const RankBlock* block = ranking ? ranking->block_of(place) : nullptr;
+  if (block == nullptr) return {};
+  return {block->lowest, block->highest, block->first, block->newer + 1, ranking->versions};
+}
+
+// SQL for how many versions stand no later in the order of newest_first() than the one of these two parameters.
+std::string count_until(std::string_view created, std::string_view id) {
+  return fmt::format(
+      "count(*) FILTER (WHERE s.created_at IS NULL AND ({0} IS NOT NULL OR s.gh_id >= {1}) OR s.created_at > {0} "
+      "OR s.created_at = {0} AND s.gh_id >= {1})",
+      created, id);
+}
+
 // Rank and total of one version among those that one rule ranks. Only rows with its mark are looked at any closer.
 void rank(Database& database, const PackageAt& at, const Query& row, StoredReason& reason) {
+  const bool tagged = is_tagged(row.maybe_text(4));
+  const RankPlace place{row.maybe_time(5), row.id<VersionId>(1)};
+  const CountedRows counted = counted_rows(database, at, {reason.rule, tagged}, place);
   Query query =
-      database.query(select_at_plan("count(*) FILTER (WHERE s.created_at IS NULL AND (?3 IS NOT NULL OR s.gh_id >= ?4) "
-                                    "OR s.created_at > ?3 OR s.created_at = ?3 AND s.gh_id >= ?4), count(*)",
-                                    "WHERE (s.tags IS NOT NULL AND s.tags <> '[]') = ?5 "
-                                    "AND (instr(s.args, ?6) > 0 OR instr(s.args, ?7) > 0)"));
-  query.bind(at.package, at.plan, row.maybe_time(5), row.id<VersionId>(1), is_tagged(row.maybe_text(4)) ? 1 : 0,
-             mark_of(reason, ReasonCode::kept_by_newest), mark_of(reason, ReasonCode::beyond_newest));
+      database.query(select_at_plan(count_until("?3", "?4") + " - " + count_until("?5", "?6") + ", count(*)",
+                                    "WHERE s.gh_id BETWEEN ?7 AND ?8 AND (s.tags IS NOT NULL AND s.tags <> '[]') = ?9 "
+                                    "AND (instr(s.args, ?10) > 0 OR instr(s.args, ?11) > 0)"));
+  query.bind(at.package, at.plan, place.created_at, place.id, counted.from.created_at, counted.from.id, counted.lowest,
+             counted.highest, tagged ? 1 : 0, mark_of(reason, ReasonCode::kept_by_newest),
+             mark_of(reason, ReasonCode::beyond_newest));
   if (!query.step()) return;
-  reason.first = query.integer(0);
-  reason.second = query.integer(1);
+  reason.first = counted.before + query.integer(0);
+  reason.second = counted.versions.value_or(query.integer(1));
 }
 
 }  // namespace

@@ -68,8 +68,8 @@ constexpr std::array<std::string_view, 1> kDecided{
     "LIMIT (SELECT batch FROM b))"};
 
 // A package may come back between two transactions: a list must not speak of rows that are not there.
-constexpr std::array<std::string_view, 4> kVersions{
-    "DELETE FROM version_list WHERE package_id IN closed",
+constexpr std::array<std::string_view, 5> kVersions{
+    "DELETE FROM version_list WHERE package_id IN closed", "DELETE FROM rank_list WHERE package_id IN closed",
     "DELETE FROM decision_change WHERE version_id IN (SELECT id FROM lost)",
     "DELETE FROM version_change WHERE version_id IN (SELECT id FROM lost)",
     "DELETE FROM version WHERE id IN (SELECT id FROM lost)"};

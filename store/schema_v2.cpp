@@ -39,6 +39,15 @@ CREATE TABLE version_list (
   versions BLOB NOT NULL,
   PRIMARY KEY (package_id, first)
 ) STRICT;
+CREATE TABLE rank_list (
+  package_id INTEGER NOT NULL REFERENCES package (id),
+  rule_id INTEGER NOT NULL REFERENCES rule (id),
+  tagged INTEGER NOT NULL,
+  plan_id INTEGER NOT NULL,
+  versions INTEGER NOT NULL,
+  blocks BLOB NOT NULL,
+  PRIMARY KEY (package_id, rule_id, tagged)
+) STRICT;
 
 CREATE TABLE deletion_move (
   from_state INTEGER NOT NULL,

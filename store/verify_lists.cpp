@@ -2,9 +2,9 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "store/rank_blocks.h"
 #include "store/version_list.h"
 
 namespace retention::store {
@@ -36,23 +36,48 @@ std::optional<std::string> difference(Database& database, std::int64_t package) 
   }
 }
 
+std::optional<std::string> ranks_difference(Database& database, std::int64_t package) {
+  const Rankings stored = stored_rankings(database, package);
+  if (stored.empty()) return std::nullopt;
+  const Rankings made = rankings_of_rows(database, package);
+  for (const auto& [key, ranking] : stored) {
+    const auto found = made.find(key);
+    if (found == made.end() || found->second != ranking) {
+      return "it says of rule " + std::to_string(key.rule) + " what the rows do not";
+    }
+  }
+  return std::nullopt;
+}
+
+struct NamedPackage {
+  std::int64_t key{0};
+  std::string name;
+};
+
+std::vector<NamedPackage> packages_in(Database& database, const std::string& list) {
+  Query query =
+      database.query("SELECT id, name FROM package WHERE id IN (SELECT package_id FROM " + list + ") ORDER BY id");
+  query.bind();
+  std::vector<NamedPackage> packages;
+  while (query.step()) packages.push_back({query.integer(0), query.text(1)});
+  return packages;
+}
+
+Error wrong(const std::string& list, const NamedPackage& package, const std::string& what) {
+  return {ErrorCode::broken_chain, "the " + list + " of package " + package.name + " is wrong: " + what +
+                                       "; the ledger was changed by something else, stop the program and put back a "
+                                       "copy you trust"};
+}
+
 }  // namespace
 
 Result<void> check_version_lists(Database& database) {
-  std::vector<std::pair<std::int64_t, std::string>> packages;
-  {
-    Query query = database.query(
-        "SELECT id, name FROM package k WHERE EXISTS (SELECT 1 FROM version_list l WHERE l.package_id = k.id) "
-        "ORDER BY id");
-    query.bind();
-    while (query.step()) packages.emplace_back(query.integer(0), query.text(1));
+  for (const NamedPackage& package : packages_in(database, "version_list")) {
+    if (const auto found = difference(database, package.key)) return fail(wrong("list of versions", package, *found));
   }
-  for (const auto& [package, name] : packages) {
-    const auto found = difference(database, package);
-    if (!found) continue;
-    return fail(ErrorCode::broken_chain, "the list of versions of package " + name + " is wrong: " + *found +
-                                             "; the ledger was changed by something else, stop the program and put "
-                                             "back a copy you trust");
+  for (const NamedPackage& package : packages_in(database, "rank_list")) {
+    if (const auto found = ranks_difference(database, package.key))
+      return fail(wrong("list of ranks", package, *found));
   }
   return {};
 }

@@ -5,8 +5,8 @@
 
 namespace retention::store {
 
-// Whether table `version_list` says of each package what the rows of its versions say. ErrorCode::broken_chain names
-// the first package of which it does not.
+// Whether the tables `version_list` and `rank_list` say of each package what the rows of its versions say.
+// ErrorCode::broken_chain names the first package of which they do not.
 [[nodiscard]] Result<void> check_version_lists(Database& database);
 
 }  // namespace retention::store

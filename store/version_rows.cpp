@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "store/rank_blocks.h"
 #include "store/version_list.h"
 #include "store/version_mark.h"
 #include "store/version_writer.h"
@@ -129,6 +130,7 @@ class Recording {
 }  // namespace
 
 Recorded record_versions(Database& database, const Look& look) {
+  write_rankings(database, look);
   return Recording(database, look).run();
 }
 

@@ -34,10 +34,10 @@ struct Decided {
   Plan plan;
 };
 
-// A package as it is on one of two days, between which one version of a hundred differs.
-std::vector<Decided> packages_of(std::size_t size, std::size_t day) {
+// Packages as they are on one of two days, between which one version of a hundred differs.
+std::vector<Decided> packages_of(std::size_t size, std::size_t day, std::size_t largest = kLargest) {
   const RuleSet rules = rules_of(PackageType::container);
-  const std::size_t each = std::min(size, kLargest);
+  const std::size_t each = std::min(size, largest);
   const std::size_t moved = each / 100;
   Memory memory;
   memory.counting = Counting::counts;  // or what waits for its grace would change each day
@@ -119,20 +119,41 @@ class NextDay : public Work {
   std::unique_ptr<std::size_t> day_{std::make_unique<std::size_t>(0)};
 };
 
+// The oldest version that a rule ranks, as the key of its row: rows are made in the order of the ids.
+store::VersionRow oldest_ranked(const Decided& package) {
+  const auto ranked = [](const Reason& reason) {
+    return reason.code == ReasonCode::kept_by_newest || reason.code == ReasonCode::beyond_newest;
+  };
+  const auto& decisions = package.plan.decisions;
+  const auto found = std::find_if(decisions.rbegin(), decisions.rend(), [&](const Decision& decision) {
+    return std::ranges::any_of(decision.reasons, ranked);
+  });
+  if (found == decisions.rend()) throw std::logic_error("no rule ranks any version");
+  return store::VersionRow{
+      1 + std::ranges::count_if(decisions, [&](const Decision& other) { return other.version < found->version; })};
+}
+
 class Explain : public Work {
  public:
   explicit Explain(std::size_t size) {
-    told_.cycle(packages_of(size, 0));
+    tell(packages_of(size, 0, size));
     history_.emplace(sound(store::History::open(told_.location())));
+    static_cast<void>(Explain::run());  // and the allocator is done with what was freed
   }
 
   std::size_t run() const override {
-    const auto decision = sound(history_->decision_in(store::VersionRow{1}, std::nullopt));
+    const auto decision = sound(history_->decision_in(version_, std::nullopt));
     if (!decision) throw std::logic_error("the version has no decision");
     return 1;
   }
 
  private:
+  void tell(const std::vector<Decided>& packages) {
+    version_ = oldest_ranked(packages.front());
+    told_.cycle(packages);
+  }
+
+  store::VersionRow version_;
   Told told_;
   mutable std::optional<store::History> history_;
 };

@@ -12,7 +12,7 @@ namespace retention::bench {
 //   record    the first cycle
 //   same      a cycle that finds everything as the one before did
 //   churn     a cycle in which one version of a hundred is new, and one gone
-//   explain   reads what was decided for one version of a package of `size`, of which every version is ranked
+//   explain   reads what was decided for the oldest version that a rule ranks, of a package of `size`
 // Null if there is no such work.
 [[nodiscard]] std::unique_ptr<const Work> ledger_work_of(std::string_view name, std::size_t size);
 

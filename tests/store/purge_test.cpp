@@ -280,17 +280,17 @@ TEST_F(Purging, KnowsEveryReferenceOfTheSchema) {
       "ORDER BY 1");
   std::vector<std::string> references;
   while (query.executeStep()) references.push_back(query.getColumn(0).getString());
-  EXPECT_THAT(
-      references,
-      testing::UnorderedElementsAre(
-          "approval.plan_id", "approval.version_id", "command.run_id", "decision_change.plan_id",
-          "decision_change.version_id", "deletion.approval_plan_id", "deletion.package_deletion_id",
-          "deletion.package_id", "deletion.plan_id", "deletion.version_id", "deletion_after.after_id",
-          "deletion_after.deletion_id", "package.chain_since", "package.complete_run", "package.first_run",
-          "package.gone_run", "package_deletion.package_id", "package_deletion.run_id", "pin.package_id",
-          "plan.package_id", "plan.run_id", "plan.supersedes", "refusal.version_id", "run_package.package_id",
-          "run_package.plan_id", "run_package.run_id", "run_warning.run_id", "version.package_id",
-          "version_change.plan_id", "version_change.version_id", "version_list.package_id", "walk_page.package_id"));
+  EXPECT_THAT(references,
+              testing::UnorderedElementsAre(
+                  "approval.plan_id", "approval.version_id", "command.run_id", "decision_change.plan_id",
+                  "decision_change.version_id", "deletion.approval_plan_id", "deletion.package_deletion_id",
+                  "deletion.package_id", "deletion.plan_id", "deletion.version_id", "deletion_after.after_id",
+                  "deletion_after.deletion_id", "package.chain_since", "package.complete_run", "package.first_run",
+                  "package.gone_run", "package_deletion.package_id", "package_deletion.run_id", "pin.package_id",
+                  "plan.package_id", "plan.run_id", "plan.supersedes", "rank_list.package_id", "refusal.version_id",
+                  "run_package.package_id", "run_package.plan_id", "run_package.run_id", "run_warning.run_id",
+                  "version.package_id", "version_change.plan_id", "version_change.version_id",
+                  "version_list.package_id", "walk_page.package_id"));
 }
 
 }  // namespace
