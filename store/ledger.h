@@ -170,6 +170,11 @@ class Ledger {
   // so are those that an undo has brought back. Changes nothing.
   Result<Restorable> restorable(const UndoSelection& selection, SysTime now);
 
+  // Of these digests, each beside each of these plans whose listing of the package held a version of that name. Goes
+  // through the package's versions once.
+  Result<std::vector<ListedDigest>> listed_at(const Package& package, const std::vector<Digest>& digests,
+                                              const std::vector<PlanId>& plans);
+
   // Pins a version, so that nothing deletes it again before `until`.
   Result<void> pin(const PinRequest& request);
 

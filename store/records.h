@@ -110,6 +110,14 @@ struct DeletionWork {
   std::optional<PackageDeletionId> with_package;  // the deletion of the whole package that it is part of
 };
 
+// A digest that the listing of a plan held.
+struct ListedDigest {
+  Digest digest;
+  PlanId plan;
+
+  friend auto operator<=>(const ListedDigest&, const ListedDigest&) = default;
+};
+
 // Why nothing is sent for a package until a read, a person or time settles it.
 enum class Hold : std::uint8_t { unsettled = 1, admin_missing = 2, redirected = 3 };
 

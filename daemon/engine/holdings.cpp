@@ -1,6 +1,8 @@
 #include "daemon/engine/holdings.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "daemon/engine/failures.h"
@@ -85,7 +87,7 @@ std::optional<std::string> blocker_of(const DeletionWork& work, const Holdings& 
   return std::nullopt;
 }
 
-Result<UndoItem> HoldingsReader::item_of(const DeletionWork& work, const OwnTags& ours, SysTime now) {
+Result<Holdings>& HoldingsReader::holdings_of_package(const DeletionWork& work, SysTime now) {
   const PackageRef ref = ref_of(work.package);
   auto entry = seen_.find(ref);
   if (entry != seen_.end() && (now < entry->second.at || now - entry->second.at >= kFresh)) {
@@ -95,10 +97,24 @@ Result<UndoItem> HoldingsReader::item_of(const DeletionWork& work, const OwnTags
   if (entry == seen_.end()) {
     entry = seen_.emplace(ref, Seen{holdings_of(lister_, reader_, work.package), now}).first;
   }
-  Result<Holdings>& holdings = entry->second.holdings;
+  return entry->second.holdings;
+}
+
+std::vector<Digest> HoldingsReader::absent(const DeletionWork& work, std::span<const Digest> digests, SysTime now) {
+  std::vector<Digest> absent;
+  const Result<Holdings>& holdings = holdings_of_package(work, now);
+  if (!holdings) return absent;
+  std::ranges::copy_if(digests, std::back_inserter(absent),
+                       [&](const Digest& digest) { return !holdings->active_names.contains(digest.to_string()); });
+  return absent;
+}
+
+Result<UndoItem> HoldingsReader::item_of(const DeletionWork& work, const OwnTags& ours, SysTime now) {
+  Result<Holdings>& holdings = holdings_of_package(work, now);
   if (!holdings) {
     if (ends_everything(holdings.error().code)) return fail(holdings.error());
-    return UndoItem{work, "what GitHub holds of " + to_string(ref) + " could not be read: " + holdings.error().message};
+    return UndoItem{work, "what GitHub holds of " + to_string(ref_of(work.package)) +
+                              " could not be read: " + holdings.error().message};
   }
   if (!holdings->package && blocker_of(work, *holdings, ours)) {
     if (auto read = read_package(work, *holdings); !read) return fail(read.error());

@@ -4,11 +4,14 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "daemon/ports/lister.h"
 #include "daemon/ports/version_reader.h"
+#include "policy/base/digest.h"
 #include "policy/base/error.h"
 #include "policy/base/time.h"
 #include "policy/model/package.h"
@@ -64,6 +67,10 @@ class HoldingsReader {
   // How a deletion stands now. What cannot be read is a blocker; errors are those after which nothing would go better.
   Result<UndoItem> item_of(const store::DeletionWork& work, const OwnTags& ours, SysTime now);
 
+  // Those digests of which a package has no active version; none of them if that cannot be read, which blocks each
+  // deletion of the package anyway.
+  std::vector<Digest> absent(const store::DeletionWork& work, std::span<const Digest> digests, SysTime now);
+
   void forget() { seen_.clear(); }
 
  private:
@@ -72,6 +79,7 @@ class HoldingsReader {
     SysTime at;
   };
 
+  Result<Holdings>& holdings_of_package(const store::DeletionWork& work, SysTime now);
   Result<void> read_package(const store::DeletionWork& work, Holdings& holdings);
 
   Lister& lister_;

@@ -123,11 +123,22 @@ Result<KnownParts> known_parts(store::ManifestCache& cache, std::span<const Dele
 }
 
 void RestoreLinks::add(std::span<const DeletionWork> work, const KnownParts& parts) {
-  Group group{count_, work.size(), ManifestGraph(inventory_of(work, parts), parts.others), {}, {}};
-  for (const DeletionWork& each : work) group.names.push_back(each.name);
+  Group group{count_, work.size(), ManifestGraph(inventory_of(work, parts), parts.others), {}, {}, {}};
+  for (const DeletionWork& each : work) {
+    group.names.push_back(each.name);
+    group.plans.push_back(each.plan);
+  }
   std::ranges::set_difference(parts.others, digests_of(work), std::back_inserter(group.others));
   count_ += work.size();
   groups_.push_back(std::move(group));
+}
+
+std::vector<RestoreLinks::Beside> RestoreLinks::beside() const {
+  std::vector<Beside> beside;
+  for (const Group& group : groups_) {
+    if (!group.others.empty()) beside.push_back({group.first, group.count, group.others});
+  }
+  return beside;
 }
 
 std::vector<std::size_t> RestoreLinks::order() const {
@@ -156,13 +167,24 @@ void Losses::lose(std::size_t position) {
   spread(group, static_cast<Node>(node), links_.groups_[group].names[node]);
 }
 
-void Losses::lose(const Digest& digest, std::size_t near) {
-  const std::size_t number = links_.group_of(near);
-  const RestoreLinks::Group& group = links_.groups_[number];
-  const auto found = std::ranges::lower_bound(group.others, digest);
-  if (found == group.others.end() || *found != digest) return;
-  spread(number, static_cast<Node>(group.count + static_cast<std::size_t>(found - group.others.begin())),
-         digest.to_string());
+void Losses::lose(const LostPart& part) {
+  const RestoreLinks::Group& group = links_.groups_[links_.group_of(part.near)];
+  const auto found = std::ranges::lower_bound(group.others, part.digest);
+  if (found == group.others.end() || *found != part.digest) return;
+  std::vector<Node> broken{static_cast<Node>(group.count + static_cast<std::size_t>(found - group.others.begin()))};
+  std::set<Node> met(broken.begin(), broken.end());
+  while (!broken.empty()) {
+    const Node node = broken.back();
+    broken.pop_back();
+    for (const Link link : group.graph.above(node)) {
+      if (link.kind() != Link::Kind::lists) continue;
+      if (link.node() < group.count) {
+        if (part.plans.contains(group.plans[link.node()])) mark(group, link, part.digest.to_string());
+      } else if (met.insert(link.node()).second) {
+        broken.push_back(link.node());
+      }
+    }
+  }
 }
 
 std::optional<std::string> Losses::lacking(std::size_t position) const {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +33,15 @@ class RestoreLinks {
   // Deletions of one package, which are told by their positions from then on: they are counted over all packages.
   void add(std::span<const store::DeletionWork> work, const KnownParts& parts);
 
+  // What the deletions of a package list, at any depth, and is none of them.
+  struct Beside {
+    std::size_t first{0};               // position of the package's first deletion
+    std::size_t count{0};               // how many it has
+    std::span<const Digest> digests{};  // ascending; of the links
+  };
+  // One for each package that has any.
+  [[nodiscard]] std::vector<Beside> beside() const;
+
   // All positions, each once and what others need before them; otherwise as they were added. Where links run in a
   // circle, a part still comes before the index that lists it, unless indexes list each other.
   [[nodiscard]] std::vector<std::size_t> order() const;
@@ -43,7 +53,8 @@ class RestoreLinks {
     std::size_t first{0};
     std::size_t count{0};
     ManifestGraph graph;
-    std::vector<std::string> names{};  // of the deletions
+    std::vector<std::string> names{};    // of the deletions
+    std::vector<PlanId> plans{};  // likewise
     std::vector<Digest> others{};
   };
 
@@ -53,8 +64,16 @@ class RestoreLinks {
   std::vector<Group> groups_{};
 };
 
+// What deletions of one package list, is none of them, and will not be there.
+struct LostPart {
+  std::size_t near{0};  // position of a deletion of the package
+  Digest digest;
+  std::set<PlanId> plans{};  // that listed it
+};
+
 // What must not come back any more since something that it needs did not: an index would be there without its parts,
-// and an attachment without its subject would be attached to nothing. Linear in the links, however much is lost.
+// and an attachment without its subject would be attached to nothing. Linear in the links, however many of
+// the deletions are lost, and for each lost part in what lists it.
 class Losses {
  public:
   explicit Losses(const RestoreLinks& links);  // which outlives it
@@ -62,8 +81,9 @@ class Losses {
   // The version of a deletion does not come back, and its digest is not there otherwise.
   void lose(std::size_t position);
 
-  // The same of what is no deletion of the undo. `near` is one of its package.
-  void lose(const Digest& digest, std::size_t near);
+  // The same of what is no deletion of the undo. It is missed by indexes that one of its plans deleted: others were
+  // deleted without it.
+  void lose(const LostPart& part);
 
   // What the version of a deletion lacks, for people: "sha256:..., which it lists,"; nothing if it lacks nothing.
   [[nodiscard]] std::optional<std::string> lacking(std::size_t position) const;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -57,14 +56,32 @@ Result<void> add_package(OrderedUndo& undo, store::Ledger& ledger, store::Manife
   return {};
 }
 
-void lose_in_flight(Losses& losses, std::span<const UndoItem> items, std::span<const DeletionWork> in_flight) {
-  std::map<PackageId, std::size_t> near;
-  for (std::size_t i = 0; i < items.size(); ++i) near.emplace(items[i].work.package.id, i);
+std::vector<Digest> in_flight_of(std::span<const DeletionWork> in_flight, const Package& package) {
+  std::vector<Digest> digests;
   for (const DeletionWork& work : in_flight) {
     const auto digest = Digest::parse(work.name);
-    const auto found = near.find(work.package.id);
-    if (digest && found != near.end()) losses.lose(*digest, found->second);
+    if (digest && work.package.id == package.id) digests.push_back(*digest);
   }
+  std::ranges::sort(digests);
+  return digests;
+}
+
+// The lost parts of one package, whose items these are.
+Result<std::vector<LostPart>> lost_of(store::Ledger& ledger, HoldingsReader& holdings, std::span<const UndoItem> items,
+                                      const RestoreLinks::Beside& beside, std::span<const DeletionWork> in_flight,
+                                      SysTime now) {
+  std::vector<LostPart> lost;
+  const DeletionWork& work = items.front().work;
+  std::set<PlanId> plans;
+  for (const UndoItem& item : items) plans.insert(item.work.plan);
+  for (const Digest& digest : in_flight_of(in_flight, work.package)) lost.push_back({beside.first, digest, plans});
+  if (std::ranges::any_of(items, [](const UndoItem& item) { return item.work.with_package.has_value(); })) return lost;
+  const std::vector<Digest> absent = holdings.absent(work, beside.digests, now);
+  if (absent.empty()) return lost;
+  const auto listed = ledger.listed_at(work.package, absent, {plans.begin(), plans.end()});
+  if (!listed) return fail(listed.error());
+  for (const store::ListedDigest& each : *listed) lost.push_back({beside.first, each.digest, {each.plan}});
+  return lost;
 }
 
 }  // namespace
@@ -81,9 +98,22 @@ Result<OrderedUndo> order_undo(store::Ledger& ledger, store::ManifestCache& cach
   return undo;
 }
 
-void tell_losses(std::span<UndoItem> items, const RestoreLinks& links, std::span<const DeletionWork> in_flight) {
+Result<std::vector<LostPart>> lost_parts(store::Ledger& ledger, HoldingsReader& holdings,
+                                         std::span<const UndoItem> items, const RestoreLinks& links, SysTime now) {
+  const auto in_flight = ledger.in_flight();
+  if (!in_flight) return fail(in_flight.error());
+  std::vector<LostPart> all;
+  for (const RestoreLinks::Beside& beside : links.beside()) {
+    auto lost = lost_of(ledger, holdings, items.subspan(beside.first, beside.count), beside, *in_flight, now);
+    if (!lost) return lost;
+    std::ranges::move(*lost, std::back_inserter(all));
+  }
+  return all;
+}
+
+void tell_losses(std::span<UndoItem> items, const RestoreLinks& links, std::span<const LostPart> lost) {
   Losses losses(links);
-  lose_in_flight(losses, items, in_flight);
+  for (const LostPart& part : lost) losses.lose(part);
   std::set<std::pair<PackageId, std::string>> there;
   for (std::size_t i = 0; i < items.size(); ++i) {
     UndoItem& item = items[i];

@@ -24,8 +24,14 @@ struct OrderedUndo {
 Result<OrderedUndo> order_undo(store::Ledger& ledger, store::ManifestCache& cache,
                                std::vector<store::DeletionWork> work, SysTime now);
 
-// Gives a blocker to what needs something that does not come back, whether that has a blocker itself or nobody knows
-// what became of it: `in_flight`. The items are in order.
-void tell_losses(std::span<UndoItem> items, const RestoreLinks& links, std::span<const store::DeletionWork> in_flight);
+// What the items list and nobody can restore here: a listing that an index was deleted by held it, it is no deletion of
+// this undo, and GitHub lists it no more, or nobody knows what became of its deletion: `in_flight`. What an index had
+// lost before it was deleted is none of it. The items are in order.
+Result<std::vector<LostPart>> lost_parts(store::Ledger& ledger, HoldingsReader& holdings,
+                                         std::span<const UndoItem> items, const RestoreLinks& links, SysTime now);
+
+// Gives a blocker to what needs something that does not come back, because that has a blocker itself or is lost. The
+// items are in order.
+void tell_losses(std::span<UndoItem> items, const RestoreLinks& links, std::span<const LostPart> lost);
 
 }  // namespace retention::engine

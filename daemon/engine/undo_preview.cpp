@@ -123,8 +123,6 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, store::ManifestCache& ca
   found->work = std::move(ordered->work);
   preview.links = std::move(ordered->links);
   std::ranges::move(ordered->warnings, std::back_inserter(preview.warnings));
-  const auto in_flight = ledger.in_flight();
-  if (!in_flight) return fail(in_flight.error());
   const auto wholes = whole_packages(ledger, lister, selection, *found);
   if (!wholes) return fail(wholes.error());
   for (const WholePackage& whole : *wholes) {
@@ -141,7 +139,9 @@ Result<UndoPreview> preview_undo(store::Ledger& ledger, store::ManifestCache& ca
     preview.items.push_back(*std::move(item));
   }
   std::ranges::move(tell_shared_claims(preview.items), std::back_inserter(preview.warnings));
-  tell_losses(preview.items, preview.links, *in_flight);
+  const auto lost = lost_parts(ledger, holdings, preview.items, preview.links, now);
+  if (!lost) return fail(lost.error());
+  tell_losses(preview.items, preview.links, *lost);
   return preview;
 }
 

@@ -73,16 +73,16 @@ std::vector<std::int64_t> FamilyWorld::active() {
   return ids;
 }
 
-std::vector<VersionId> FamilyWorld::deleted() const {
+std::vector<VersionId> FamilyWorld::versions_of(std::string_view operation) const {
   std::vector<VersionId> ids;
   for (const auto& record : done_) {
-    if (record.operation == "delete_version") ids.push_back(VersionId{record.version_id});
+    if (record.operation == operation) ids.push_back(VersionId{record.version_id});
   }
   return ids;
 }
 
-void FamilyWorld::look(const std::string& where) {
-  EXPECT_THAT(whole_.torn(shelf().active), testing::IsEmpty()) << where;
+void FamilyWorld::look(const std::string& where, Wholeness::With with) {
+  EXPECT_THAT(whole_.torn(shelf().active, with), testing::IsEmpty()) << where;
 }
 
 PackageVersion& FamilyWorld::first(VersionId version) {
@@ -100,7 +100,10 @@ void FamilyWorld::record(const char* operation, VersionId version) {
 void FamilyWorld::meet(VersionId version) {
   ++sent_;
   const std::string call = "before the call for version " + std::to_string(version.value);
-  if (phase_ == Phase::undo) return record("restore_version", version);
+  if (phase_ == Phase::undo) {
+    look(call + " of the undo", Wholeness::With::parts_alone);
+    return record("restore_version", version);
+  }
   look(call);
   EXPECT_THAT(whole_.listing(version, shelf().active), testing::IsEmpty()) << call << ", listed by";
   const auto struck = fates_.find(version);
@@ -136,7 +139,7 @@ void FamilyWorld::strike_call(VersionId version, Fate fate) {
       github_.remove("app", version);
       *shelf().deleted.back().deleted_at -= std::chrono::minutes{10};
       look("after other people deleted version " + std::to_string(version.value));
-      whole_.forget(version);
+      whole_.lose(version);
       std::erase_if(first_, [&](const PackageVersion& each) { return each.id == version; });
       fates_.erase(version);
       return github_.script({ending(Kind::not_found, 404, Effect::none)});
@@ -214,17 +217,37 @@ void FamilyWorld::expect_agreement() {
   EXPECT_THAT(disagreements(path_, done_), testing::IsEmpty());
 }
 
-void FamilyWorld::undo() {
-  phase_ = Phase::undo;
-  const std::vector<VersionId> gone = deleted();
-  {
+std::optional<engine::UndoOutcome> FamilyWorld::undo_once() {
+  try {
     Process process(path_, github_, calls_, clock_, family_.rules);
     const auto outcome = process.undo(store::ByPackage{PackageRef{"acme", PackageType::container, "app"}});
-    ASSERT_TRUE(outcome) << outcome.error().message;
-    EXPECT_EQ(outcome->left, 0);
-    EXPECT_EQ(outcome->status, ExitStatus::done);
+    EXPECT_TRUE(outcome) << outcome.error().message;
+    return outcome.value_or(engine::UndoOutcome{});
+  } catch (const Killed&) {
+    look("after the undo was killed", Wholeness::With::parts_alone);
+    return std::nullopt;
   }
+}
+
+void FamilyWorld::expect_back(const engine::UndoOutcome& outcome, const std::set<VersionId>& away) {
+  EXPECT_EQ(outcome.left, std::ssize(away));
+  EXPECT_EQ(outcome.status, away.empty() ? ExitStatus::done : ExitStatus::some_failed);
+  std::erase_if(first_, [&](const PackageVersion& each) { return away.contains(each.id); });
+  for (const VersionId version : away) whole_.lose(version);
   EXPECT_EQ(by_id(shelf().active), by_id(first_)) << "the first state is not back";
+  look("after the undo");
+}
+
+void FamilyWorld::undo(std::optional<Cut> cut) {
+  phase_ = Phase::undo;
+  const std::vector<VersionId> gone = deleted();
+  const std::set<VersionId> away = whole_.stay_away(gone);
+  if (cut) calls_.kill_at(cut->call, cut->moment);
+  auto outcome = undo_once();
+  calls_.kill_no_more();
+  if (!outcome) outcome = undo_once();
+  ASSERT_TRUE(outcome) << "it was killed twice";
+  expect_back(*outcome, away);
   expect_agreement();
   const std::size_t before = done_.size();
   settle();

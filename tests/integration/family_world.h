@@ -57,16 +57,23 @@ class FamilyWorld {
   // Runs cycles until one sends nothing. The ledger has to tell of what really happened, row for row.
   void settle();
 
-  // Undoes everything. What was there at first, with what other people changed, has to be there again, and no later
-  // cycle deletes what came back.
-  void undo();
+  // Where an undo is killed: at its nth call, before that has an effect or after.
+  struct Cut {
+    int call{1};
+    CuttingGitHub::Moment moment{CuttingGitHub::Moment::before};
+  };
+
+  // Undoes everything, and once more if it was killed. What was there at first, with what other people changed, has to
+  // be there again, but for what lists a version that they took away. No later cycle deletes what came back.
+  void undo(std::optional<Cut> cut = std::nullopt);
 
   // Whether the ledger is whole.
   void verify();
 
   [[nodiscard]] std::vector<std::int64_t> active();
-  // What our calls deleted, in their order.
-  [[nodiscard]] std::vector<VersionId> deleted() const;
+  // What our calls deleted and restored, in their order.
+  [[nodiscard]] std::vector<VersionId> deleted() const { return versions_of("delete_version"); }
+  [[nodiscard]] std::vector<VersionId> restored() const { return versions_of("restore_version"); }
   [[nodiscard]] const Wholeness& whole() const { return whole_; }
   [[nodiscard]] const std::string& rules_name() const { return family_.rules_name; }
 
@@ -74,7 +81,12 @@ class FamilyWorld {
   enum class Phase : std::uint8_t { cycles, undo };
 
   void cycle();
-  void look(const std::string& where);
+  // Nothing if it was killed.
+  std::optional<engine::UndoOutcome> undo_once();
+  // Everything that stays away is no loss from then on.
+  void expect_back(const engine::UndoOutcome& outcome, const std::set<VersionId>& away);
+  void look(const std::string& where, Wholeness::With with = Wholeness::With::attachments);
+  [[nodiscard]] std::vector<VersionId> versions_of(std::string_view operation) const;
   void meet(VersionId version);
   void strike_call(VersionId version, Fate fate);
   void move_between_looks();

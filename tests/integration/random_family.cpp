@@ -130,10 +130,6 @@ void Wholeness::add(const PackageVersion& version, const Manifest& manifest) {
   manifests_[digest_of_version(version)] = manifest;
 }
 
-void Wholeness::forget(VersionId version) {
-  std::erase_if(known_, [&](const auto& entry) { return entry.second.id == version; });
-}
-
 void Wholeness::tag(VersionId version, const std::vector<std::string>& tags) {
   for (auto& [digest, known] : known_) {
     if (known.id == version) known.tags = tags;
@@ -141,44 +137,74 @@ void Wholeness::tag(VersionId version, const std::vector<std::string>& tags) {
 }
 
 // Read again from the manifests and tags, not from the graph that is tried here.
-std::vector<Digest> Wholeness::parts_of(const Digest& digest) const {
-  std::vector<Digest> parts = manifests_.at(digest).children;
+std::vector<Digest> Wholeness::attached_to(const Digest& digest) const {
+  std::vector<Digest> attached;
   const std::string named = "sha256-" + to_hex(digest);
   for (const auto& [other, version] : known_) {
     if (has_image_tag(version)) continue;
     const bool by_tag =
         std::ranges::any_of(*version.tags, [&](const std::string& tag) { return tag.starts_with(named); });
-    if (by_tag || manifests_.at(other).subject == digest) parts.push_back(other);
+    if (by_tag || manifests_.at(other).subject == digest) attached.push_back(other);
+  }
+  return attached;
+}
+
+std::vector<Digest> Wholeness::parts_of(const Digest& digest, With with) const {
+  std::vector<Digest> parts = manifests_.at(digest).children;
+  if (with == With::parts_alone) return parts;
+  for (const Digest& other : attached_to(digest)) {
+    if (!lost_.contains(known_.at(other).id)) parts.push_back(other);
   }
   return parts;
 }
 
-std::set<Digest> Wholeness::all_below(const Digest& digest) const {
+std::set<Digest> Wholeness::all_below(const Digest& digest, With with) const {
   std::set<Digest> found;
   std::vector<Digest> to_do{digest};
   while (!to_do.empty()) {
     const Digest next = to_do.back();
     to_do.pop_back();
-    for (const Digest& part : parts_of(next)) {
+    for (const Digest& part : parts_of(next, with)) {
       if (known_.contains(part) && found.insert(part).second) to_do.push_back(part);
     }
   }
   return found;
 }
 
-std::vector<std::string> Wholeness::torn(const std::vector<PackageVersion>& active) const {
+std::vector<std::string> Wholeness::torn(const std::vector<PackageVersion>& active, With with) const {
   std::set<Digest> there;
   for (const PackageVersion& version : active) there.insert(digest_of_version(version));
   std::vector<std::string> found;
   for (const PackageVersion& version : active) {
     if (version.tags->empty()) continue;
-    for (const Digest& part : all_below(digest_of_version(version))) {
+    for (const Digest& part : all_below(digest_of_version(version), with)) {
       if (there.contains(part)) continue;
       found.push_back("tag " + version.tags->front() + " on version " + std::to_string(version.id.value) +
                       " lacks version " + std::to_string(known_.at(part).id.value));
     }
   }
   return found;
+}
+
+std::set<VersionId> Wholeness::stay_away(const std::vector<VersionId>& deleted) const {
+  std::set<VersionId> away;
+  const auto is_away = [&](const Digest& digest) {
+    const auto known = known_.find(digest);
+    return known != known_.end() && (away.contains(known->second.id) || lost_.contains(known->second.id));
+  };
+  const auto add = [&](const Digest& digest) {
+    const VersionId id = known_.at(digest).id;
+    return std::ranges::find(deleted, id) != deleted.end() && away.insert(id).second;
+  };
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& [digest, version] : known_) {
+      if (std::ranges::any_of(manifests_.at(digest).children, is_away)) more = add(digest) || more;
+      if (!away.contains(version.id)) continue;
+      for (const Digest& attached : attached_to(digest)) more = add(attached) || more;
+    }
+  }
+  return away;
 }
 
 std::vector<std::string> Wholeness::listing(VersionId version, const std::vector<PackageVersion>& active) const {
@@ -196,7 +222,7 @@ std::set<std::string> Wholeness::traits() const {
   std::set<std::string> found;
   std::map<Digest, int> parents;
   for (const auto& [digest, version] : known_) {
-    const std::set<Digest> below = all_below(digest);
+    const std::set<Digest> below = all_below(digest, With::attachments);
     if (below.contains(digest)) found.insert("circle");
     for (const Digest& child : manifests_.at(digest).children) {
       if (!known_.contains(child)) found.insert("missing part");

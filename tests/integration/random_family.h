@@ -31,14 +31,20 @@ class Wholeness {
  public:
   explicit Wholeness(const RandomFamily& family);
 
-  // Versions that other people push, and those that they take away.
+  // Versions that other people push, and those that are not there any more: nothing that lists them is whole, but what
+  // they are attached to is.
   void add(const PackageVersion& version, const Manifest& manifest);
-  void forget(VersionId version);
+  void lose(VersionId version) { lost_.insert(version); }
   // The tags that a version has now, in the place of those it had.
   void tag(VersionId version, const std::vector<std::string>& tags);
 
   // A sentence for each version that is missing of a tag that resolves.
-  [[nodiscard]] std::vector<std::string> torn(const std::vector<PackageVersion>& active) const;
+  enum class With : std::uint8_t { attachments, parts_alone };
+  [[nodiscard]] std::vector<std::string> torn(const std::vector<PackageVersion>& active, With with) const;
+
+  // Which of these deleted versions cannot come back: those that list what is lost, at any depth, and what is attached
+  // to them.
+  [[nodiscard]] std::set<VersionId> stay_away(const std::vector<VersionId>& deleted) const;
 
   // What active versions list this one, with or without a tag.
   [[nodiscard]] std::vector<std::string> listing(VersionId version, const std::vector<PackageVersion>& active) const;
@@ -47,11 +53,13 @@ class Wholeness {
   [[nodiscard]] std::set<std::string> traits() const;
 
  private:
-  [[nodiscard]] std::vector<Digest> parts_of(const Digest& digest) const;
-  [[nodiscard]] std::set<Digest> all_below(const Digest& digest) const;
+  [[nodiscard]] std::vector<Digest> attached_to(const Digest& digest) const;
+  [[nodiscard]] std::vector<Digest> parts_of(const Digest& digest, With with) const;
+  [[nodiscard]] std::set<Digest> all_below(const Digest& digest, With with) const;
 
   std::map<Digest, PackageVersion> known_;
   std::map<Digest, Manifest> manifests_;
+  std::set<VersionId> lost_;
 };
 
 }  // namespace retention::test

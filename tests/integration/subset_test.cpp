@@ -54,6 +54,7 @@ class Trial {
     calls_ = plain.deleted();
     left_ = plain.active();
     plain.undo();
+    restores_ = static_cast<int>(plain.restored().size());
     plain.verify();
   }
 
@@ -63,6 +64,20 @@ class Trial {
   void meet(Ordained fate) const {
     const std::uint32_t subsets = 1U << calls_.size();
     for (std::uint32_t subset = 1; subset < subsets && !testing::Test::HasFailure(); ++subset) meet(fate, subset);
+  }
+
+  // Kills the undo at each of its calls.
+  void cut_undo() const {
+    for (int call = 1; call <= restores_ && !testing::Test::HasFailure(); ++call) {
+      for (const auto moment : {CuttingGitHub::Moment::before, CuttingGitHub::Moment::after}) {
+        SCOPED_TRACE("RETENTION_FAMILY_SEED=" + std::to_string(seed_) + ", the undo is killed at call " +
+                     std::to_string(call));
+        FamilyWorld world(seed_);
+        world.settle();
+        world.undo(FamilyWorld::Cut{call, moment});
+        world.verify();
+      }
+    }
   }
 
  private:
@@ -84,7 +99,8 @@ class Trial {
     if (fate == Fate::refused) {
       EXPECT_THAT(world.active(), testing::SizeIs(testing::Gt(left_.size()))) << "what was refused is there";
     }
-    world.undo();
+    const auto moment = random() % 2 == 0 ? CuttingGitHub::Moment::before : CuttingGitHub::Moment::after;
+    world.undo(FamilyWorld::Cut{1 + static_cast<int>(random() % calls_.size()), moment});
     if (subset + 1 == 1U << calls_.size()) world.verify();
   }
 
@@ -92,6 +108,7 @@ class Trial {
   std::set<std::string> traits_;
   std::vector<VersionId> calls_;
   std::vector<std::int64_t> left_;
+  int restores_{0};
 };
 
 TEST(EverySubsetOfCalls, LeavesWhatResolvesWholeWhateverBecomesOfIt) {
@@ -106,6 +123,7 @@ TEST(EverySubsetOfCalls, LeavesWhatResolvesWholeWhateverBecomesOfIt) {
     traits.insert(trial.traits().begin(), trial.traits().end());
     const auto fates = tried++ < extent.whole ? all_fates() : std::vector<Ordained>{std::nullopt};
     for (const Ordained fate : fates) trial.meet(fate);
+    trial.cut_undo();
     if (testing::Test::HasFailure()) return;
   }
   EXPECT_EQ(tried, families) << "too few families send as many calls";

@@ -24,9 +24,15 @@ class Family {
   Family& deleted(std::int64_t id, std::vector<std::string> tags = {}) {
     store::DeletionWork work;
     work.version = VersionId{id};
+    work.plan = PlanId{1};
     work.name = test::InventoryBuilder::digest_name(id);
     work.tags = std::move(tags);
     work_.push_back(std::move(work));
+    return *this;
+  }
+  // The last one, by another plan than the first.
+  Family& by_plan(std::int64_t plan) {
+    work_.back().plan = PlanId{plan};
     return *this;
   }
   Family& lists(std::int64_t id, const std::vector<std::int64_t>& parts) {
@@ -160,14 +166,47 @@ TEST(Losses, SayWhatIsLacking) {
   const RestoreLinks links =
       Family().deleted(5, {test::attachment_tag(1, ".sig")}).deleted(10).lists(10, {1, 2}).links();
   Losses losses(links);
-  losses.lose(test::digest_of(7), 0);
+  losses.lose({0, test::digest_of(7), {PlanId{1}}});
   EXPECT_FALSE(losses.lacking(1)) << "nothing needs 7";
-  losses.lose(test::digest_of(2), 0);
+  losses.lose({0, test::digest_of(2), {PlanId{1}}});
   EXPECT_THAT(losses.lacking(1), Optional(test::InventoryBuilder::digest_name(2) + ", which it lists,"));
   EXPECT_FALSE(losses.lacking(0));
-  losses.lose(test::digest_of(1), 0);
+  losses.lose({0, test::digest_of(1), {PlanId{1}}});
   EXPECT_THAT(losses.lacking(1), Optional(test::InventoryBuilder::digest_name(2) + ", which it lists,"))
       << "the first is told";
+}
+
+TEST(Losses, OfOtherPeopleCountForThePlansThatSawThePart) {
+  const RestoreLinks links = Family()
+                                 .deleted(10)
+                                 .deleted(20)
+                                 .by_plan(2)
+                                 .deleted(30)
+                                 .lists(10, {11})
+                                 .lists(11, {1, 2})
+                                 .lists(20, {1})
+                                 .lists(30, {3})
+                                 .links();
+  Losses losses(links);
+  losses.lose({0, test::digest_of(2), {PlanId{2}}});
+  EXPECT_FALSE(losses.lacking(0)) << "10 was deleted without it";
+  losses.lose({0, test::digest_of(1), {PlanId{2}}});
+  EXPECT_FALSE(losses.lacking(0));
+  EXPECT_TRUE(losses.lacking(1));
+  losses.lose({0, test::digest_of(1), {PlanId{1}, PlanId{2}}});
+  EXPECT_THAT(losses.lacking(0), Optional(test::InventoryBuilder::digest_name(1) + ", which it lists,"))
+      << "by way of 11, which nobody deleted";
+  EXPECT_FALSE(losses.lacking(2));
+}
+
+TEST(RestoreLinks, TellWhatIsListedAndIsNoDeletion) {
+  const RestoreLinks links = Family().deleted(10).deleted(2).lists(10, {3, 2, 11}).lists(11, {1}).links();
+  const auto beside = links.beside();
+  ASSERT_THAT(beside, testing::SizeIs(1));
+  EXPECT_EQ(beside[0].first, 0U);
+  EXPECT_EQ(beside[0].count, 2U);
+  EXPECT_THAT(beside[0].digests, UnorderedElementsAre(test::digest_of(1), test::digest_of(3), test::digest_of(11)));
+  EXPECT_THAT(Family().deleted(10).links().beside(), IsEmpty());
 }
 
 TEST(Losses, HoldOnlyWithinTheirPackage) {
@@ -181,6 +220,7 @@ TEST(Losses, HoldOnlyWithinTheirPackage) {
   store::DeletionWork part;
   part.name = test::InventoryBuilder::digest_name(1);
   store::DeletionWork whole;
+  whole.plan = PlanId{1};
   whole.name = test::InventoryBuilder::digest_name(10);
   RestoreLinks links;
   links.add(std::vector{part}, {});
@@ -189,7 +229,7 @@ TEST(Losses, HoldOnlyWithinTheirPackage) {
   Losses losses(links);
   losses.lose(0);
   EXPECT_FALSE(losses.lacking(1));
-  losses.lose(test::digest_of(1), 1);
+  losses.lose({1, test::digest_of(1), {PlanId{1}}});
   EXPECT_TRUE(losses.lacking(1));
 }
 

@@ -177,5 +177,50 @@ TEST_F(UndoFamily, APartWhoseRestoreNobodyCouldSettleHoldsItsIndex) {
   EXPECT_THAT(blocked(preview(store::ByRun{run}).value()), UnorderedElementsAre(10, 11, 12, 13));
 }
 
+TEST_F(UndoFamily, APartThatOtherPeopleDeletedHoldsItsIndex) {
+  push_index(21, 1, {2}, {"v21"});
+  const RunId run = applied();
+  ASSERT_THAT(active("app"), ElementsAre(2, 20, 21));
+  for (const std::int64_t id : {21, 2}) github.remove("app", VersionId{id});
+  const UndoPreview shown = preview(store::ByRun{run}).value();
+  EXPECT_THAT(blocked(shown), UnorderedElementsAre(10, 11, 12, 13));
+  const auto index =
+      std::ranges::find(shown.items, VersionId{11}, [](const UndoItem& item) { return item.work.version; });
+  EXPECT_EQ(index->blocker.value_or(""), name(2) + ", which it lists, does not come back");
+  ASSERT_TRUE(undo(store::ByRun{run}));
+  EXPECT_THAT(active("app"), ElementsAre(1, 20));
+  push(2, 1);
+  ASSERT_TRUE(undo(store::ByRun{run}));
+  EXPECT_THAT(active("app"), ElementsAre(1, 2, 10, 11, 12, 13, 20)) << "the same undo goes on once the part is there";
+}
+
+TEST_F(UndoFamily, APartThatWasGoneWhenWeCameHoldsItsIndex) {
+  github.before_each_mutation([&](VersionId version) {
+    if (version.value != 2) return;
+    github.remove("app", version);
+    *github.shelf("app").deleted.back().deleted_at -= std::chrono::hours{1};
+    github.script({nothing_happens(Kind::not_found)});
+  });
+  const RunId run = applied();
+  github.before_each_mutation({});
+  ASSERT_THAT(active("app"), ElementsAre(20));
+  EXPECT_THAT(blocked(preview(store::ByRun{run}).value()), UnorderedElementsAre(10, 11, 12, 13));
+}
+
+TEST_F(UndoFamily, AnIndexThatHadLostAPartBeforeItWasDeletedComesBackWithout) {
+  push_index(30, 29, {1, 3}, {"v30"});
+  push(3, 29);
+  applied();
+  ASSERT_THAT(active("app"), ElementsAre(1, 3, 20, 30));
+  github.remove("app", VersionId{3});
+  clock.advance(std::chrono::days{2});
+  const RunId run = applied();
+  ASSERT_THAT(active("app"), ElementsAre(20));
+  const auto outcome = undo(store::ByRun{run});
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->left, 0);
+  EXPECT_THAT(active("app"), ElementsAre(1, 20, 30));
+}
+
 }  // namespace
 }  // namespace retention::engine
