@@ -1,5 +1,6 @@
 #include "store/manifest_cache.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -119,6 +120,32 @@ Result<void> ManifestCache::keep(std::span<const KnownManifest> manifests) {
     Transaction transaction(impl_->database, Transaction::Kind::write);
     ManifestRows rows(impl_->database);
     for (const KnownManifest& known : manifests) rows.keep(known);
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<std::vector<RefusedManifest>> ManifestCache::refused(std::span<const Digest> digests) {
+  return guarded("read which manifests cannot be used", [&]() -> Result<std::vector<RefusedManifest>> {
+    std::vector<RefusedManifest> refused;
+    Query query = impl_->database.query("SELECT why FROM manifest_refused WHERE digest = ?1");
+    for (const Digest& digest : digests) {
+      query.bind(digest);
+      if (query.step()) refused.push_back({digest, query.text(0)});
+    }
+    std::ranges::sort(refused, {}, &RefusedManifest::digest);
+    return refused;
+  });
+}
+
+Result<void> ManifestCache::keep_refused(std::span<const RefusedManifest> manifests) {
+  return guarded("keep which manifests cannot be used", [&]() -> Result<void> {
+    Transaction transaction(impl_->database, Transaction::Kind::write);
+    Query insert = impl_->database.query("INSERT OR IGNORE INTO manifest_refused (digest, why) VALUES (?1, ?2)");
+    for (const RefusedManifest& manifest : manifests) {
+      insert.bind(manifest.digest, manifest.why);
+      insert.run();
+    }
     transaction.commit();
     return {};
   });

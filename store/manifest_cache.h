@@ -28,6 +28,14 @@ struct MissingManifest {
   friend bool operator==(const MissingManifest&, const MissingManifest&) = default;
 };
 
+// What has a digest and is no manifest that can be used, so that nobody has to read it again.
+struct RefusedManifest {
+  Digest digest;
+  std::string why;  // for people
+
+  friend bool operator==(const RefusedManifest&, const RefusedManifest&) = default;
+};
+
 // What was read of manifests, kept for as long as the ledger: a manifest never changes, and GitHub counts each read as
 // a download, of which a public version may have 5,000 before it cannot be deleted any more. A cache: no journal, no
 // part in verify(). Its own connection to the ledger; one thread.
@@ -49,6 +57,11 @@ class ManifestCache {
 
   // Keeps what was read, in one transaction. What is known already stays as it is.
   Result<void> keep(std::span<const KnownManifest> manifests);
+
+  // Which of these were read and are none that can be used, sorted.
+  Result<std::vector<RefusedManifest>> refused(std::span<const Digest> digests);
+
+  Result<void> keep_refused(std::span<const RefusedManifest> manifests);
 
   // What was missing in a container package when it was asked for last, by digest.
   Result<std::vector<MissingManifest>> missing(const Package& package);

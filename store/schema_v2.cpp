@@ -130,6 +130,11 @@ ALTER TABLE command ADD COLUMN finished_at INTEGER;
 ALTER TABLE command ADD COLUMN exit_status INTEGER;
 CREATE INDEX command_open ON command (id) WHERE finished_at IS NULL;
 
+CREATE TABLE manifest_refused (
+  digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+  why TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE manifest_missing (
   owner INTEGER NOT NULL,
   package INTEGER NOT NULL,

@@ -17,6 +17,7 @@ namespace {
 
 using store::KnownManifest;
 using store::MissingManifest;
+using store::RefusedManifest;
 
 // So many are lost, and read again, if the process is killed.
 constexpr std::size_t kKeptAtOnce = 100;
@@ -36,6 +37,22 @@ std::vector<Digest> not_in(const ManifestSet& set, std::span<const Digest> diges
   std::vector<Digest> unknown;
   std::ranges::copy_if(digests, std::back_inserter(unknown), [&](const Digest& digest) { return !set.find(digest); });
   return unknown;
+}
+
+// What a version lists cannot be asked for if its name is no digest, so what the others are is not known either.
+Completeness completeness_of_names(const Inventory& inventory) {
+  const auto nameless = std::ranges::find_if(
+      inventory.versions, [](const PackageVersion& version) { return !Digest::parse(version.name); });
+  if (nameless == inventory.versions.end()) return {};
+  return {Incompleteness::manifests_unread, "the name of version " + std::to_string(nameless->id.value) +
+                                                " is no digest, so nobody can tell what it lists"};
+}
+
+std::vector<Digest> without(std::vector<Digest> digests, std::span<const RefusedManifest> refused) {
+  std::erase_if(digests, [&](const Digest& digest) {
+    return std::ranges::binary_search(refused, digest, {}, &RefusedManifest::digest);
+  });
+  return digests;
 }
 
 // The first failure that is more than a manifest the registry does not have.
@@ -69,6 +86,13 @@ class Keeper final : public ManifestSink {
     batch_.push_back({digest, *manifest});
     ++read;
     return batch_.size() < kKeptAtOnce ? Result<void>() : flush();
+  }
+
+  Result<void> refuse(const Digest& digest, const Error& why) override {
+    if (!trouble) trouble = Trouble{digest, why};
+    ++read;
+    const RefusedManifest refused{digest, why.message};
+    return cache_.keep_refused(std::span(&refused, 1));
   }
 
   Result<void> flush() {
@@ -112,7 +136,10 @@ Result<PackageManifests> ManifestCollector::find(const Inventory& inventory, std
   const SysTime now = seconds_of(clock_.now());
   const auto before = cache_.missing(package);
   if (!before) return fail(before.error());
-  const auto answers = ask(package, {listed, unknown, to_ask(unknown, *before, now)}, stop);
+  const auto refused = cache_.refused(unknown);
+  if (!refused) return fail(refused.error());
+  const auto answers =
+      ask(package, {listed, unknown, without(to_ask(unknown, *before, now), *refused), *refused}, stop);
   if (!answers) return fail(answers.error());
   auto found = with_removed(listed, removed);
   if (!found) return found;
@@ -131,7 +158,8 @@ Result<void> ManifestCollector::add_to(Inventory& inventory, std::span<const Dig
   auto found = find(inventory, removed, stop);
   if (!found) return fail(found.error());
   inventory.manifests = std::move(found->set);
-  inventory.completeness = std::move(found->completeness);
+  inventory.completeness =
+      found->completeness.complete() ? completeness_of_names(inventory) : std::move(found->completeness);
   return {};
 }
 
@@ -147,6 +175,10 @@ Result<PackageManifests> ManifestCollector::with_removed(std::span<const Digest>
 Result<ManifestCollector::Answers> ManifestCollector::ask(const Package& package, const Question& question,
                                                           const std::stop_token& stop) {
   Answers answers;
+  if (!question.refused.empty()) {
+    const RefusedManifest& first = question.refused.front();
+    answers.trouble = Trouble{first.digest, {ErrorCode::bad_reply, first.why}};
+  }
   if (question.asked.empty()) return answers;
   const std::int64_t total = std::ssize(question.listed);
   Keeper keeper(cache_, events_, {ref_of(package), total - std::ssize(question.unknown), total});
@@ -154,7 +186,7 @@ Result<ManifestCollector::Answers> ManifestCollector::ask(const Package& package
   if (auto kept = keeper.flush(); !kept) return fail(kept.error());
   if (!done && ends_everything(done.error().code)) return fail(done.error());
   if (!done) answers.ended = done.error();
-  answers.trouble = keeper.trouble;
+  if (!answers.trouble) answers.trouble = keeper.trouble;
   answers.not_found = std::move(keeper.not_found);
   std::ranges::sort(answers.not_found);
   if (answers.not_found.empty() || keeper.read > 0) return answers;

@@ -45,6 +45,7 @@ class ManifestCollector {
     std::span<const Digest> listed;
     std::span<const Digest> unknown;
     std::vector<Digest> asked;
+    std::span<const store::RefusedManifest> refused;  // of the unknown, before this
   };
   enum class Gives : std::uint8_t { nothing, something };
 

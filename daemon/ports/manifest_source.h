@@ -18,6 +18,9 @@ class ManifestSink {
   // One manifest, or why it could not be read: ErrorCode::not_found if the registry says that it has none, any other
   // code if nobody knows. An error in return ends the reading.
   virtual Result<void> take(const Digest& digest, const Result<Manifest>& manifest) = 0;
+
+  // What was read has that digest and is no manifest that can be used: to read it again would be in vain.
+  virtual Result<void> refuse(const Digest& digest, const Error& why) { return take(digest, fail(why)); }
 };
 
 // Reads manifests from a container registry. Used from one thread.

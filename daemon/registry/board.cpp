@@ -50,6 +50,10 @@ void Board::settle(const Job& job, Attempt<Manifest> outcome) {
   }
   Failure& failure = outcome.error();
   switch (failure.reach) {
+    case Failure::Reach::content:
+      pace_.answered(job.window);
+      read_.push_back({job.digest, retention::fail(std::move(failure.error)), Read::Again::is_vain});
+      return;
     case Failure::Reach::manifest:
       pace_.answered(job.window);
       read_.push_back({job.digest, retention::fail(std::move(failure.error))});

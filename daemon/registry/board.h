@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -32,6 +33,7 @@ class Board {
   struct Read {
     Digest digest;
     Result<Manifest> manifest;
+    enum class Again : std::uint8_t { helps, is_vain } again{Again::helps};  // to read what could not be
   };
 
   // The pace is used with the board's mutex held, and by nobody else meanwhile. References outlive the board.

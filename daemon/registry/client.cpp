@@ -50,9 +50,11 @@ ManifestClient::ManifestClient(const Identity& identity, const Package& package,
       login_(login) {}
 
 tl::unexpected<Failure> ManifestClient::in_context(Failure failure, const Digest& digest) const {
-  const std::string what = failure.reach == Reach::manifest || failure.reach == Reach::passing
-                               ? "cannot read manifest " + digest.to_string() + " of " + name_
-                               : "cannot read the manifests of " + name_;
+  const bool of_one = failure.reach == Reach::manifest || failure.reach == Reach::passing;
+  std::string what =
+      of_one ? "cannot read manifest " + digest.to_string() + " of " + name_ : "cannot read the manifests of " + name_;
+  // It is the same in every package.
+  if (failure.reach == Reach::content) what = "cannot use manifest " + digest.to_string();
   failure.error.message.insert(0, what + ": ");
   return tl::unexpected<Failure>(std::move(failure));
 }
@@ -87,7 +89,10 @@ Attempt<Manifest> ManifestClient::judge(const Digest& digest, const http::Respon
   if (response.status != kOk) return tl::unexpected(refused(response));
   const auto type = response.headers.find("content-type");
   auto manifest = read_manifest(digest, {type.value_or(std::string_view{}), response.body});
-  if (!manifest) return fail(Reach::manifest, manifest.error().code, manifest.error().message);
+  if (!manifest) {
+    const Reach reach = is_never_a_manifest(digest, response.body) ? Reach::content : Reach::manifest;
+    return fail(reach, manifest.error().code, manifest.error().message);
+  }
   return std::move(*manifest);
 }
 

@@ -14,6 +14,7 @@ namespace retention::registry {
 // Why one attempt to read a manifest came to nothing, and how much of the work that stops.
 struct Failure {
   enum class Reach : std::uint8_t {
+    content,   // this one, for ever: its bytes are those that its digest names
     manifest,  // this one; others may be read
     passing,   // whoever asks now: it may be asked for again after a wait
     package,   // all manifests of the package

@@ -35,11 +35,17 @@ inline constexpr std::array<std::string_view, 2> kImageConfigs{"application/vnd.
   return std::nullopt;
 }
 
-// Whether an index that lists something of this type may list a manifest. Types that are not known yet are in doubt,
-// and on doubt what is listed is kept: layers and configurations, as build caches list them, are not.
+// Parts of the media types of what build caches list in an index beside manifests: layers and configurations, which are
+// no versions of a package. Sources: OCI image specification 1.1; Docker image manifest
+// version 2, schema 2; BuildKit.
+inline constexpr std::array<std::string_view, 4> kBlobTypes{"layer", "rootfs.diff", "config", "octet-stream"};
+
+// Whether an index that lists something of this type may list a manifest. Types that nobody knows yet are in doubt, and
+// on doubt what is listed is kept. The name is in lower case.
 [[nodiscard]] constexpr bool may_be_manifest(std::string_view name) {
-  return name.empty() || name.find("manifest") != std::string_view::npos ||
-         name.find("index") != std::string_view::npos;
+  return name.find("manifest") != std::string_view::npos || name.find("index") != std::string_view::npos ||
+         std::ranges::none_of(kBlobTypes,
+                              [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
 }
 
 // The Accept header that names them all. A registry calls a manifest of a type that is not accepted missing.

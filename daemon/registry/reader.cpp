@@ -36,6 +36,11 @@ std::string manifests_of(const Package& package) {
   return "the manifests of " + to_string(ref_of(package));
 }
 
+Result<void> hand_over(const Board::Read& read, ManifestSink& sink) {
+  if (read.again == Board::Read::Again::is_vain) return sink.refuse(read.digest, read.manifest.error());
+  return sink.take(read.digest, read.manifest);
+}
+
 }  // namespace
 
 ManifestReader::ManifestReader(ReaderOptions options, TokenSource& tokens, const Clock& clock, TransportFactory connect)
@@ -79,14 +84,14 @@ Result<void> ManifestReader::run(ManifestClient& client, Board& board, ManifestS
   };
   staff();
   while (auto read = board.take(stop)) {
-    if (auto taken = sink.take(read->digest, read->manifest); !taken) return taken;
+    if (auto taken = hand_over(*read, sink); !taken) return taken;
     staff();
   }
   // GitHub counts a read as a download, so what is answered while all come to their end is taken too.
   halt.source.request_stop();
   readers.clear();
   while (auto read = board.take(stop)) {
-    if (auto taken = sink.take(read->digest, read->manifest); !taken) return taken;
+    if (auto taken = hand_over(*read, sink); !taken) return taken;
   }
   return {};
 }

@@ -100,4 +100,8 @@ Result<Manifest> read_manifest(const Digest& digest, const ManifestReply& reply)
   return parse_manifest(digest, reply);
 }
 
+bool is_never_a_manifest(const Digest& digest, std::string_view body) {
+  return body.size() <= kMaxManifest && sha256(body) == digest && !parse_manifest(digest, {{}, body});
+}
+
 }  // namespace retention::registry

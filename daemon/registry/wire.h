@@ -27,7 +27,10 @@ struct ManifestReply {
 // with a digest that is not SHA-256, listing or describing itself.
 [[nodiscard]] Result<Manifest> read_manifest(const Digest& digest, const ManifestReply& reply);
 
-// The same without the check of the bytes, for those that are known to be the right ones.
+// Whether bytes are those of the digest, and no manifest whatever type they are sent as.
+[[nodiscard]] bool is_never_a_manifest(const Digest& digest, std::string_view body);
+
+// The same as read_manifest() without the check of the bytes, for those that are known to be the right ones.
 [[nodiscard]] Result<Manifest> parse_manifest(const Digest& digest, const ManifestReply& reply);
 
 }  // namespace retention::registry

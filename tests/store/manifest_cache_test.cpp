@@ -82,6 +82,17 @@ TEST_F(Manifests, AreKeptAllOrNone) {
   EXPECT_EQ(manifests.known(std::vector{amd64.digest})->size(), 0U);
 }
 
+TEST_F(Manifests, ThatCannotBeUsedAreToldWithTheFirstReason) {
+  ManifestCache manifests = cache();
+  const RefusedManifest self{digest("self"), "it lists itself"};
+  const RefusedManifest large{digest("large"), "it lists too much"};
+  ASSERT_TRUE(manifests.keep_refused(std::vector{self, large}));
+  ASSERT_TRUE(manifests.keep_refused(std::vector{RefusedManifest{self.digest, "another"}}));
+  EXPECT_THAT(manifests.refused(std::vector{digest("none"), self.digest}).value(), ElementsAre(self));
+  EXPECT_THAT(manifests.refused(std::vector{self.digest, large.digest}).value(), UnorderedElementsAre(self, large));
+  EXPECT_EQ(manifests.known(std::vector{self.digest})->size(), 0U);
+}
+
 TEST_F(Manifests, ThatAreMissingAreRememberedForTheirPackage) {
   ManifestCache manifests = cache();
   const Package package = images(1).package;

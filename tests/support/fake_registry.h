@@ -16,6 +16,7 @@ class FakeRegistry final : public ManifestSource {
  public:
   std::map<Digest, Manifest> manifests;
   std::map<Digest, Error> errors;
+  std::map<Digest, Error> refused;          // likewise, and for ever
   std::optional<Manifest> otherwise;        // what all others are; absent: there are no others
   std::optional<std::size_t> breaks_after;  // so many reads, with `broken`
   Error broken{ErrorCode::unreachable, "no connection"};
@@ -27,12 +28,16 @@ class FakeRegistry final : public ManifestSource {
       if (stop.stop_requested()) return fail(ErrorCode::interrupted, "stopped");
       if (breaks_after && asked.size() >= *breaks_after) return fail(broken);
       asked.push_back(digest);
-      if (auto taken = sink.take(digest, answer(digest)); !taken) return taken;
+      if (auto taken = hand_over(digest, sink); !taken) return taken;
     }
     return {};
   }
 
  private:
+  Result<void> hand_over(const Digest& digest, ManifestSink& sink) const {
+    const auto never = refused.find(digest);
+    return never != refused.end() ? sink.refuse(digest, never->second) : sink.take(digest, answer(digest));
+  }
   [[nodiscard]] Result<Manifest> answer(const Digest& digest) const {
     if (const auto error = errors.find(digest); error != errors.end()) return fail(error->second);
     const auto found = manifests.find(digest);

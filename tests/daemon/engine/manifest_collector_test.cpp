@@ -133,6 +133,39 @@ TEST_F(ManifestCollecting, IsIncompleteWithWhatCouldNotBeRead) {
   EXPECT_EQ(found.detail, "manifests 2 of 3; " + digest("image 1").to_string() + ": 500");
 }
 
+TEST_F(ManifestCollecting, DoesNotReadAgainWhatCanNeverBeUsed) {
+  many(3);
+  registry.refused.emplace(digest("image 1"), Error{ErrorCode::bad_reply, "it lists itself"});
+  for (int cycle = 0; cycle < 3; ++cycle) {
+    const Completeness found = completeness();
+    EXPECT_EQ(found.code, Incompleteness::manifests_unread);
+    EXPECT_EQ(found.detail, "manifests 2 of 3; " + digest("image 1").to_string() + ": it lists itself");
+    EXPECT_THAT(registry.asked, SizeIs(cycle == 0 ? 3 : 0));
+    clock.advance(hours{30});
+  }
+  images({"fresh"});
+  EXPECT_EQ(completeness().detail, "manifests 3 of 4; " + digest("image 1").to_string() + ": it lists itself");
+  EXPECT_THAT(registry.asked, ElementsAre(digest("fresh")));
+}
+
+TEST_F(ManifestCollecting, BelievesThatAnotherIsMissingThoughOneCannotBeUsed) {
+  many(2);
+  registry.manifests.erase(digest("image 0"));
+  registry.refused.emplace(digest("image 1"), Error{ErrorCode::bad_reply, "it lists itself"});
+  ASSERT_TRUE(find());
+  EXPECT_THAT(cache.missing(inventory.package).value(), SizeIs(1)) << "a registry that gave something";
+}
+
+TEST_F(ManifestCollecting, LeavesAPackageIncompleteIfANameIsNoDigest) {
+  many(2);
+  ASSERT_TRUE(collector.add_to(inventory, {}, stop.get_token()));
+  EXPECT_TRUE(inventory.completeness.complete());
+  inventory.versions.push_back({VersionId{9}, "docker-base-layer", {}, {}, {}});
+  ASSERT_TRUE(collector.add_to(inventory, {}, stop.get_token()));
+  EXPECT_EQ(inventory.completeness.code, Incompleteness::manifests_unread);
+  EXPECT_EQ(inventory.completeness.detail, "the name of version 9 is no digest, so nobody can tell what it lists");
+}
+
 TEST_F(ManifestCollecting, AsksForAllThatMustBeThereInTheCourseOfCycles) {
   many(4);
   registry.manifests.erase(digest("image 1"));

@@ -32,9 +32,15 @@ class KeepingSink final : public ManifestSink {
     return {};
   }
 
+  Result<void> refuse(const Digest& digest, const Error& why) override {
+    refused_.push_back(digest);
+    return take(digest, retention::fail(why));
+  }
+
   void refuse_from(std::size_t count) { full_at_ = count; }
   void on_take(std::function<void()> action) { on_take_ = std::move(action); }
 
+  [[nodiscard]] const std::vector<Digest>& refused() const { return refused_; }
   [[nodiscard]] std::size_t size() const { return order_.size(); }
   [[nodiscard]] int from_elsewhere() const { return from_elsewhere_; }
   [[nodiscard]] const Result<Manifest>& at(const Digest& digest) const { return taken_.at(digest); }
@@ -46,6 +52,7 @@ class KeepingSink final : public ManifestSink {
  private:
   std::map<Digest, Result<Manifest>> taken_;
   std::vector<Digest> order_;
+  std::vector<Digest> refused_;
   std::thread::id home_{std::this_thread::get_id()};
   int from_elsewhere_{0};
   std::size_t full_at_{0};

@@ -13,7 +13,10 @@ namespace {
 
 using namespace test;
 using std::chrono::seconds;
+using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using Kind = http::TransportFailure::Kind;
 
 bool is_manifest(const http::Request& request) {
@@ -163,6 +166,19 @@ TEST_F(ReaderTest, EndsWithWhatTheSinkSays) {
   EXPECT_EQ(done.error(), (Error{ErrorCode::ledger, "the sink is full"}));
   EXPECT_EQ(sink_.size(), 5U);
   EXPECT_LT(registry_.asked("/manifests/"), 200) << "little is read ahead";
+}
+
+TEST_F(ReaderTest, SaysOfWhichManifestsItIsVainToReadThemAgain) {
+  std::vector<Digest> asked = registry_.put_images(20);
+  const Digest never = registry_.put("no manifest at all");
+  const Digest odd = registry_.put(image(R"(,"annotations":{"n":"odd"})"), kDockerImage);
+  asked.insert(asked.end(), {never, odd});
+  ASSERT_TRUE(read(asked));
+  EXPECT_EQ(sink_.good(), 20U);
+  EXPECT_THAT(sink_.refused(), ElementsAre(never)) << "the other one was sent as what it is not";
+  EXPECT_FALSE(sink_.at(odd));
+  EXPECT_THAT(sink_.at(never).error().message,
+              AllOf(HasSubstr("cannot use manifest " + never.to_string()), Not(HasSubstr("web"))));
 }
 
 TEST_F(ReaderTest, ReadsNoFurtherAheadThanThereIsRoom) {

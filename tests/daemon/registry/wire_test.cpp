@@ -50,6 +50,7 @@ TEST(Wire, LeavesOutWhatIsNoManifest) {
   const auto read = parse(
       index({descriptor("application/vnd.oci.image.layer.v1.tar+gzip", digest(1)),
              descriptor("application/vnd.buildkit.cacheconfig.v0", digest(2)),
+             descriptor("application/vnd.docker.image.rootfs.diff.tar.gzip", digest(4)),
              R"({"mediaType":"application/octet-stream","digest":"sha512:abc"})", descriptor(kOciImage, digest(3))}));
   ASSERT_TRUE(read);
   EXPECT_THAT(read->children, ElementsAre(digest(3)));
@@ -58,9 +59,10 @@ TEST(Wire, LeavesOutWhatIsNoManifest) {
 TEST(Wire, TakesATypeInDoubtForAManifest) {
   const auto read = parse(index({descriptor("application/vnd.oci.artifact.manifest.v1+json", digest(1)),
                                  descriptor("application/vnd.docker.distribution.manifest.v1+prettyjws", digest(2)),
+                                 descriptor("application/vnd.example.bundle+json", digest(4)),
                                  R"({"digest":")" + digest(3).to_string() + R"("})"}));
   ASSERT_TRUE(read);
-  EXPECT_THAT(read->children, ElementsAre(digest(1), digest(2), digest(3)));
+  EXPECT_THAT(read->children, ElementsAre(digest(1), digest(2), digest(4), digest(3)));
 }
 
 TEST(Wire, ListsEachChildOnceInTheOrderOfTheList) {
@@ -176,6 +178,15 @@ TEST(Wire, RefusesAnArtifactTypeThatNobodyCouldWriteDown) {
   EXPECT_THAT(refusal(image(R"(,"artifactType":"a\u0000")")), HasSubstr("artifact type"));
   EXPECT_EQ(refusal(image(R"(,"artifactType":")" + std::string(255, 'a') + R"(")")), "");
   EXPECT_THAT(refusal(image(R"(,"artifactType":")" + std::string(256, 'a') + R"(")")), HasSubstr("artifact type"));
+}
+
+TEST(Wire, TellsWhatCanNeverBeAManifestFromWhatWasSentWrongly) {
+  const std::string text = "no manifest at all";
+  EXPECT_TRUE(is_never_a_manifest(sha256(text), text));
+  EXPECT_FALSE(is_never_a_manifest(sha256("something else"), text)) << "other bytes may come next time";
+  EXPECT_FALSE(is_never_a_manifest(sha256(image()), image())) << "it may have been sent as another type";
+  const std::string both = R"({"schemaVersion":2,"manifests":[],"layers":[]})";
+  EXPECT_TRUE(is_never_a_manifest(sha256(both), both));
 }
 
 TEST(Wire, HoldsTheBytesAgainstTheDigest) {
