@@ -36,6 +36,15 @@ store::RunWarning told_needed(const Package& package, std::size_t count) {
           to_string(ref_of(package))};
 }
 
+// Of what other people deleted nobody may have read the manifests. What has no tag comes first, since it may be a part
+// of what has one.
+void put_unknown_parts_first(std::vector<DeletionWork>& work, const ManifestSet& known) {
+  std::ranges::stable_partition(work, [&](const DeletionWork& each) {
+    const auto digest = Digest::parse(each.name);
+    return each.tags.empty() && digest && !known.find(*digest);
+  });
+}
+
 // Adds the deletions of one package.
 Result<void> add_package(OrderedUndo& undo, store::Ledger& ledger, store::ManifestCache& cache,
                          std::span<const DeletionWork> given, SysTime now) {
@@ -47,6 +56,7 @@ Result<void> add_package(OrderedUndo& undo, store::Ledger& ledger, store::Manife
   std::vector<DeletionWork> work(given.begin(), given.end());
   std::ranges::move(*needed, std::back_inserter(work));
   std::ranges::sort(work, [](const DeletionWork& a, const DeletionWork& b) { return b.id < a.id; });
+  put_unknown_parts_first(work, parts->manifests);
   RestoreLinks unordered;
   unordered.add(work, *parts);
   std::vector<DeletionWork> ordered;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/engine/undo_parts.h"
 #include "tests/daemon/engine/family_fixture.h"
 
 namespace retention::engine {
@@ -205,6 +206,23 @@ TEST_F(UndoFamily, APartThatWasGoneWhenWeCameHoldsItsIndex) {
   github.before_each_mutation({});
   ASSERT_THAT(active("app"), ElementsAre(20));
   EXPECT_THAT(blocked(preview(store::ByRun{run}).value()), UnorderedElementsAre(10, 11, 12, 13));
+}
+
+TEST_F(UndoFamily, WhatHasNoTagComesFirstIfNobodyKnowsWhatListsIt) {
+  std::vector<store::DeletionWork> adopted;
+  for (const std::int64_t id : {1, 2, 3, 4}) {
+    store::DeletionWork& work = adopted.emplace_back();
+    work.id = DeletionId{id};
+    work.package = package;
+    work.version = VersionId{id};
+    work.name = name(id + 100);
+    if (id % 2 == 1) work.tags = {"v" + std::to_string(id)};
+  }
+  const auto ordered = order_undo(ledger, cache, adopted, seconds_of(clock.now()));
+  ASSERT_TRUE(ordered);
+  std::vector<std::int64_t> order;
+  for (const store::DeletionWork& work : ordered->work) order.push_back(work.version.value);
+  EXPECT_THAT(order, ElementsAre(4, 2, 3, 1));
 }
 
 TEST_F(UndoFamily, AnIndexThatHadLostAPartBeforeItWasDeletedComesBackWithout) {
