@@ -46,8 +46,7 @@ Result<std::vector<ListedDigest>> Ledger::listed_at(const Package& package, cons
       }
     }
     std::ranges::sort(listed);
-    const auto again = std::ranges::unique(listed);
-    listed.erase(again.begin(), again.end());
+    listed.erase(std::unique(listed.begin(), listed.end()), listed.end());
     return listed;
   });
 }

@@ -176,13 +176,8 @@ void Losses::lose(const LostPart& part) {
   while (!broken.empty()) {
     const Node node = broken.back();
     broken.pop_back();
-    for (const Link link : group.graph.above(node)) {
-      if (link.kind() != Link::Kind::lists) continue;
-      if (link.node() < group.count) {
-        if (part.plans.contains(group.plans[link.node()])) mark(group, link, part.digest.to_string());
-      } else if (met.insert(link.node()).second) {
-        broken.push_back(link.node());
-      }
+    for (const Node index : mark_indexes(group, node, part)) {
+      if (met.insert(index).second) broken.push_back(index);
     }
   }
 }
@@ -205,6 +200,17 @@ std::vector<Node> Losses::mark_indexes(const RestoreLinks::Group& group, Node no
     if (link.kind() != Link::Kind::lists) continue;
     if (link.node() >= group.count) broken.push_back(link.node());
     mark(group, link, name);
+  }
+  return broken;
+}
+
+std::vector<Node> Losses::mark_indexes(const RestoreLinks::Group& group, Node node, const LostPart& part) {
+  std::vector<Node> broken;
+  for (const Link link : group.graph.above(node)) {
+    if (link.kind() != Link::Kind::lists) continue;
+    const bool is_deletion = link.node() < group.count;
+    if (!is_deletion) broken.push_back(link.node());
+    if (is_deletion && part.plans.contains(group.plans[link.node()])) mark(group, link, part.digest.to_string());
   }
   return broken;
 }

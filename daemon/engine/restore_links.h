@@ -53,8 +53,8 @@ class RestoreLinks {
     std::size_t first{0};
     std::size_t count{0};
     ManifestGraph graph;
-    std::vector<std::string> names{};    // of the deletions
-    std::vector<PlanId> plans{};  // likewise
+    std::vector<std::string> names{};  // of the deletions
+    std::vector<PlanId> plans{};       // likewise
     std::vector<Digest> others{};
   };
 
@@ -97,6 +97,8 @@ class Losses {
   void mark(const RestoreLinks::Group& group, Link link, const std::string& name);
   // Marks what lists a version. What of that is no deletion, and so is there, is returned: it is as broken.
   std::vector<Node> mark_indexes(const RestoreLinks::Group& group, Node node, const std::string& name);
+  // The same of the plans that listed a lost part.
+  std::vector<Node> mark_indexes(const RestoreLinks::Group& group, Node node, const LostPart& part);
   void spread(std::size_t group, Node lost, const std::string& name);
 
   const RestoreLinks& links_;

@@ -39,7 +39,7 @@ store::RunWarning told_needed(const Package& package, std::size_t count) {
 // Of what other people deleted nobody may have read the manifests. What has no tag comes first, since it may be a part
 // of what has one.
 void put_unknown_parts_first(std::vector<DeletionWork>& work, const ManifestSet& known) {
-  std::ranges::stable_partition(work, [&](const DeletionWork& each) {
+  std::stable_partition(work.begin(), work.end(), [&](const DeletionWork& each) {
     const auto digest = Digest::parse(each.name);
     return each.tags.empty() && digest && !known.find(*digest);
   });
