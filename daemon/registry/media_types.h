@@ -36,8 +36,7 @@ inline constexpr std::array<std::string_view, 2> kImageConfigs{"application/vnd.
 }
 
 // Parts of the media types of what build caches list in an index beside manifests: layers and configurations, which are
-// no versions of a package. Sources: OCI image specification 1.1; Docker image manifest
-// version 2, schema 2; BuildKit.
+// no versions of a package. Sources: OCI image specification 1.1; Docker image manifest version 2, schema 2; BuildKit.
 inline constexpr std::array<std::string_view, 4> kBlobTypes{"layer", "rootfs.diff", "config", "octet-stream"};
 
 // Whether an index that lists something of this type may list a manifest. Types that nobody knows yet are in doubt, and
